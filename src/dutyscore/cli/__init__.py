@@ -1,0 +1,1 @@
+"""The only hands: arguments, files, clock, environment, terminal, exit codes."""

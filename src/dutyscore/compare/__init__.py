@@ -1,0 +1,1 @@
+"""Two rulebooks, two results: what changed, for whom, and why."""

@@ -1,0 +1,39 @@
+"""`each: n`: n points per entry, may be negative (clause type C04)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from dutyscore.model.written import Points
+
+if TYPE_CHECKING:
+    from dutyscore.methods.faults import Fault
+    from dutyscore.model.columns import Facts
+    from dutyscore.model.ratio import Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """The same points for every entry."""
+
+    points: Fraction
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(cls, handler.generate_schema(Points))
+
+    def fields(self) -> tuple[str, ...]:
+        return ()
+
+    def faults(self, rows: Facts) -> list[Fault]:
+        return []
+
+    def worth(self, rows: Facts) -> Ratio:
+        from dutyscore.model.ratio import Ratio
+
+        return Ratio.constant(self.points, len(rows))

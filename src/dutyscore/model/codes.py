@@ -1,0 +1,134 @@
+"""The one list of findings: code, slug, severity. Codes are assigned once and never reused.
+
+The comment after a code names its facts, which are what its sentence in `output/messages/<lang>.yaml` may mention.
+Severity is about consequences: error = a score could be wrong or a row lost; warning = a person should look.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
+    # DS1xx: the text of a YAML file
+    "DS101": ("yaml-syntax", "error"),  # problem
+    "DS102": ("tab-indentation", "error"),
+    "DS103": ("missing-space", "error"),  # mark
+    "DS104": ("fullwidth-colon", "error"),
+    "DS105": ("fullwidth-comma", "error"),
+    "DS106": ("fullwidth-quote", "warning"),
+    "DS107": ("fullwidth-bracket", "error"),
+    "DS108": ("fullwidth-digit", "error"),  # value
+    "DS109": ("fullwidth-indentation", "error"),
+    "DS110": ("duplicate-key", "error"),  # key; also: the first place
+    "DS111": ("read-otherwise", "warning"),  # value; other programs read this word as a number, date or yes/no
+    "DS112": ("comment-in-text", "warning"),  # value
+    "DS113": ("unclosed", "error"),  # mark
+    "DS114": ("several-documents", "error"),
+    "DS115": ("anchor-or-alias", "error"),  # name
+    "DS116": ("tag", "error"),  # tag
+    "DS117": ("merge-key", "error"),
+    "DS118": ("too-deep", "error"),  # limit
+    "DS119": ("not-utf8", "error"),
+    "DS120": ("nothing-written", "error"),
+    "DS121": ("bad-indentation", "error"),
+    "DS122": ("invisible-character", "error"),  # value (U+200B)
+    "DS123": ("colon-in-text", "error"),  # value
+    "DS124": ("text-after-closing", "error"),  # mark
+    "DS125": ("reserved-mark", "error"),  # mark
+    "DS126": ("wide-dash", "error"),  # mark
+    "DS127": ("missing-colon", "error"),
+    "DS128": ("closes-nothing", "error"),  # mark
+    # DS2xx: the meaning of a rulebook
+    "DS201": ("unknown-key", "error"),  # key, nearest
+    "DS202": ("missing-key", "error"),  # key
+    "DS203": ("wrong-shape", "error"),  # expected (mapping, list, text), found
+    "DS204": ("not-exact-number", "error"),  # value
+    "DS205": ("unknown-word", "error"),  # value, allowed, nearest
+    "DS206": ("not-a-date", "error"),  # value
+    "DS207": ("one-method", "error"),  # found, allowed
+    "DS208": ("unknown-name", "error"),  # name, nearest, expected (field, fact, item, node, measure, ...)
+    "DS209": ("name-not-unique", "error"),  # name; also: the first place
+    "DS210": ("otherwise-missing", "error"),  # field, uncovered
+    "DS211": ("bounds-not-rising", "error"),  # value
+    "DS212": ("finer-than-step", "error"),  # value, step
+    "DS213": ("not-a-condition", "error"),  # value
+    "DS214": ("row-without-condition", "error"),  # name
+    "DS215": ("unreachable-row", "error"),  # name
+    "DS216": ("as-held-missing", "error"),  # node
+    "DS217": ("part-missing", "error"),  # field, unit
+    "DS218": ("bad-limit", "error"),  # value
+    "DS219": ("shares-above-one", "error"),  # value
+    "DS220": ("taken-twice", "warning"),  # project, items
+    "DS221": ("wrong-field-type", "error"),  # name, type, expected
+    "DS222": ("unit-out-of-range", "error"),  # value
+    "DS223": ("item-without-ref", "warning"),  # item
+    # DS3xx: data of a log, roster or history
+    "DS301": ("unknown-item", "error"),  # column, value, nearest
+    "DS302": ("unknown-member", "error"),  # column, value, nearest
+    "DS303": ("unlisted-choice", "error"),  # column, value, nearest, allowed
+    "DS304": ("bad-date", "error"),  # column, value, reason (form, no-such-day, no-year, year, order)
+    "DS305": ("not-a-number", "error"),  # column, value
+    "DS306": ("blank-but-needed", "error"),  # column, item (may be empty)
+    "DS307": ("out-of-range", "error"),  # column, value, min, max
+    "DS308": ("too-many-decimals", "error"),  # column, value, decimals
+    "DS309": ("namesakes", "error"),  # column, value, ids
+    "DS310": ("missing-column", "error"),  # column, words, found
+    "DS311": ("column-twice", "error"),  # column
+    "DS312": ("not-yes-or-no", "error"),  # column, value, yes, no
+    "DS313": ("roster-overlap", "error"),  # member
+    "DS314": ("roster-id-twice", "error"),  # value
+    "DS315": ("number-too-large", "error"),  # column, value
+    "DS316": ("error-cell", "error"),  # column, value
+    "DS317": ("formula-without-result", "error"),  # column, value
+    "DS318": ("given-out-of-range", "error"),  # column, value, min, max, item
+    "DS319": ("unlisted-value", "error"),  # column, value, item
+    "DS320": ("unstated-value", "error"),  # column, value, item, ref
+    "DS321": ("ragged-row", "error"),  # expected, found
+    "DS322": ("id-and-name-differ", "error"),  # value, name
+    "DS323": ("text-too-long", "error"),  # column
+    "DS324": ("digits-lost", "error"),  # column, value
+    "DS325": ("cell-twice", "error"),  # value (both contents)
+    "DS326": ("outside-sheet", "error"),  # value (the address)
+    # DS4xx: files, encodings, formats, limits
+    "DS401": ("missing-file", "error"),  # file
+    "DS402": ("unreadable-file", "error"),  # file, reason
+    "DS403": ("file-locked", "error"),  # file
+    "DS404": ("format-not-read", "error"),  # found (a word), advice (save_as_xlsx, remove_password, not_a_table)
+    "DS405": ("undecodable", "error"),  # position (a byte, from 0)
+    "DS406": ("no-table", "error"),  # words, found
+    "DS407": ("empty-file", "error"),
+    "DS408": ("damaged-workbook", "error"),  # reason (zip, checksum, locked, xml, part, shared-string), part
+    "DS409": ("over-limit", "error"),  # limit (parts, same-part, ratio, size, doctype), part
+    "DS410": ("no-rulebook", "error"),  # searched
+    "DS411": ("several-rulebooks", "error"),  # candidates
+    "DS412": ("several-periods", "error"),  # periods
+    "DS413": ("would-overwrite", "error"),  # file
+    "DS414": ("cannot-write", "error"),  # file, reason
+    "DS415": ("would-overwrite-input", "error"),  # file
+    "DS416": ("unknown-rulebook", "error"),  # value, nearest, known
+    "DS417": ("not-a-history", "error"),  # reason
+    "DS418": ("unknown-sheet", "error"),  # value, nearest, found
+    "DS419": ("unknown-output-format", "error"),  # value, allowed
+    "DS420": ("no-such-member", "error"),  # value, nearest
+    "DS421": ("no-roster-columns", "error"),  # found
+    "DS422": ("no-such-group", "error"),  # value, nearest
+    "DS423": ("no-period", "error"),
+    "DS424": ("outside-effective", "error"),  # period, effective
+    "DS425": ("sheet-passed-over", "info"),  # sheet
+    "DS426": ("broken-quotes", "error"),
+    "DS427": ("unknown-encoding", "error"),  # value
+    "DS428": ("empty-roster", "error"),
+    "DS429": ("hidden-sheet", "info"),  # sheet
+    # DS5xx: cases of a rulebook
+    "DS501": ("case-differs", "error"),  # case, member, what, expected, found
+    "DS502": ("case-unreadable", "error"),  # case, problem
+    # DS6xx: results
+    "DS601": ("no-grade-fits", "warning"),  # member, total
+    "DS602": ("no-band-fits", "warning"),  # member, total
+    "DS603": ("tie-at-border", "error"),  # name, places, members
+    "DS604": ("history-missing", "warning"),  # member, period, needed_by
+    "DS605": ("unstated-row", "warning"),  # member, name, ref
+    "DS606": ("overflow", "error"),  # node
+    "DS607": ("value-missing", "error"),  # member, measure, node
+    "DS608": ("two-values", "error"),  # member, measure
+}

@@ -1,0 +1,127 @@
+"""Columns of facts: dictionary-encoded words, scaled whole numbers, days. One length, one row per row of a log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from dutyscore.model.place import Place
+
+if TYPE_CHECKING:
+    from dutyscore.model.arrays import Bool as Bool
+    from dutyscore.model.arrays import Int16 as Int16
+    from dutyscore.model.arrays import Int32 as Int32
+    from dutyscore.model.arrays import Int64 as Int64
+
+NO_DAY = -(2**31)
+"""A blank date in an int32 column of days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text, choices, yes/no: `codes` (int32) index `words`, -1 is blank. Choices keep the rulebook's order."""
+
+    codes: Int32
+    words: tuple[str, ...]
+
+    def take(self, rows: Int32 | Int64 | Bool) -> Words:
+        return Words(self.codes[rows], self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Exact numbers: `values` (int64) are multiples of 10**-decimals; `blank` marks cells without one (value 0)."""
+
+    values: Int64
+    blank: Bool
+    decimals: int
+
+    def take(self, rows: Int32 | Int64 | Bool) -> Numbers:
+        return Numbers(self.values[rows], self.blank[rows], self.decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Dates: `values` (int32) are days since 1970-01-01, NO_DAY is blank."""
+
+    values: Int32
+
+    def take(self, rows: Int32 | Int64 | Bool) -> Days:
+        return Days(self.values[rows])
+
+
+Column = Words | Numbers | Days
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One sheet of one input: `file` as the user named it; `sheet` is empty for csv; `columns` maps a field or
+    structural column to its 1-based column in that sheet, for cell addresses."""
+
+    file: str
+    sheet: str
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTable:
+    """The admitted rows of all logs, one row each, in file, sheet and row order.
+
+    `member` (int32) indexes the roster; `day` (int32) is the event date; `project` holds the item words, already
+    canonical (`Vocabulary.projects` maps every spelling); `facts` holds each declared field. `origin` (int16) indexes
+    `origins`, `row` (int32) is the line of a csv or the row of a sheet.
+    """
+
+    origins: tuple[Origin, ...]
+    origin: Int16
+    row: Int32
+    member: Int32
+    day: Int32
+    project: Words
+    facts: Mapping[str, Column]
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, rows: Int32 | Int64 | Bool) -> EntryTable:
+        """The named rows (an index array or a mask), in that order."""
+        facts = {name: column.take(rows) for name, column in self.facts.items()}
+        return EntryTable(
+            self.origins, self.origin[rows], self.row[rows], self.member[rows], self.day[rows],
+            self.project.take(rows), facts,
+        )  # fmt: skip
+
+    def place(self, entry: int, column: str = "") -> Place:
+        """Address of an entry: its row, or one of its cells when `column` names a field or structural column."""
+        origin = self.origins[int(self.origin[entry])]
+        return Place(origin.file, origin.sheet, int(self.row[entry]), origin.columns.get(column, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The members, and facts about them that may carry dates.
+
+    `ids`, `names` (parallel, one per member; without an id column the id is the name). `declared` is False when the
+    members were taken from the log. The facts have one row per member and validity, sorted by member then `first`:
+    `member`, `first`, `last` (int32; open ends are the extreme int32 values), `facts`.
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    declared: bool
+    member: Int32
+    first: Int32
+    last: Int32
+    facts: Mapping[str, Column]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class Facts(Protocol):
+    """The rows that an item takes, column by column: what a method may look at."""
+
+    def __len__(self) -> int: ...
+
+    def column(self, name: str) -> Column: ...

@@ -1,0 +1,166 @@
+"""What a run of the engine gives: totals, standings, statistics and where everything came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from dutyscore.model.columns import EntryTable, Roster
+from dutyscore.model.days import Stretch
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.exact import Scale
+from dutyscore.model.ledger import Ledger
+
+if TYPE_CHECKING:
+    from dutyscore.model.columns import Bool, Int32, Int64
+
+
+@dataclass(frozen=True, slots=True)
+class NodeInfo:
+    """A node of the tree, in preorder: `parent` is an index or -1, `kind` is category, group or item."""
+
+    id: str
+    name: str
+    ref: tuple[str, ...]
+    kind: str
+    parent: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitInfo:
+    """A cap or floor of a node in a window, in steps; `cause` of over_cap and below_floor postings."""
+
+    node: int
+    window: str
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowInfo:
+    """A row of grades or bands: its name, tone (empty if none), clause."""
+
+    name: str
+    tone: str
+    ref: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListInfo:
+    """A consequence list with its audience and members (indices into the roster, best first)."""
+
+    name: str
+    to: tuple[str, ...]
+    ref: tuple[str, ...]
+    members: tuple[int, ...]
+    held_back: bool
+    """True when `at` lies after `as_of`, so that the list stays empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateInfo:
+    """A veto or requirement: name, clause and, per member (bool), whether it is in force / met."""
+
+    id: str
+    name: str
+    ref: tuple[str, ...]
+    members: Bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureValues:
+    """An exact quantity per member; None where nothing was found (value, share)."""
+
+    id: str
+    name: str
+    values: tuple[Fraction | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankInfo:
+    """Places per member (int32, 0 = none), counted from the top and from the end."""
+
+    name: str
+    places: Int32
+    from_end: Int32
+    ranked: int
+
+
+@dataclass(frozen=True, slots=True)
+class RulebookStamp:
+    id: str
+    version: str
+    title: str
+    file: str
+    digest: str
+    """sha256, whole; outputs print the first 12 digits."""
+    subject: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextGrade:
+    """The line that a member is below: the nearest better grade that points alone would give."""
+
+    grade: str
+    line: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything that outputs need; they compute nothing. Amounts are int64 steps of `scale`, one row per member.
+
+    `nodes` is the tree in preorder and `values` (int64, members x nodes) holds each node's value; `totals` the main
+    total; `claimed` the sum of what was claimed; `gap` splits claimed minus total by reason (kind name, `other_value`,
+    `without_entry`), each int64 per member. `grade`, `points_grade`, `band` are indices of rows, -1 for none.
+    `capped` (bool, members x nodes) marks nodes at which a cap cut something.
+    """
+
+    rulebook: RulebookStamp
+    scale: Scale
+    period: Stretch
+    selection: Stretch
+    as_of: int
+    partial: bool
+    roster: Roster
+    group: tuple[str, ...]
+    """Group of each member on the last day of the period; empty without a group fact."""
+    entries: EntryTable
+    ledger: Ledger
+    nodes: tuple[NodeInfo, ...]
+    limits: tuple[LimitInfo, ...]
+    excluded: tuple[str, ...]
+    """The `why` of each exclusion rule."""
+    values: Int64
+    capped: Bool
+    totals: Int64
+    claimed: Int64
+    gap: Mapping[str, Int64]
+    scored: Bool
+    """False for members whose result is `not_scored`: printed, outside ranks, quotas, means."""
+    measures: tuple[MeasureValues, ...]
+    requirements: tuple[GateInfo, ...]
+    vetoes: tuple[GateInfo, ...]
+    rankings: tuple[RankInfo, ...]
+    """The main ranking first."""
+    grades: tuple[RowInfo, ...]
+    bands: tuple[RowInfo, ...]
+    grade: Int32
+    points_grade: Int32
+    band: Int32
+    lists: tuple[ListInfo, ...]
+    next_grade: tuple[NextGrade | None, ...]
+    findings: tuple[Diagnostic, ...]
+    reviewer_gap: Mapping[str, Int64]
+    """Points cut by not being confirmed, per reviewer named in the log (int64 per member)."""
+
+    @property
+    def rank(self) -> RankInfo:
+        return self.rankings[0]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the standing can still change: rows left out, or the period not yet over at `as_of`."""
+        return self.partial or self.as_of < self.period.last or self.selection != self.period

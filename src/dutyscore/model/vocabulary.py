@@ -1,0 +1,43 @@
+"""What the reader of tables must know of a rulebook: columns, fields and words. Built by the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+FieldType = Literal["number", "percent", "choice", "yes_no", "text", "date", "minutes", "member", "people"]
+
+MEMBER, DATE, ITEM, DEED, REVIEWER, ROW = "member", "date", "item", "deed", "reviewer", "row"
+STRUCTURAL = (MEMBER, DATE, ITEM, DEED, REVIEWER, ROW)
+"""Structural columns of `entries.columns`, by their keys. `deed` and `quantity` name fields and have no own column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One declared fact of an entry or of a member. Words are the rulebook's own."""
+
+    name: str
+    type: FieldType
+    aliases: tuple[str, ...] = ()
+    decimals: int = 0
+    min: Fraction | None = None
+    max: Fraction | None = None
+    choices: tuple[str, ...] = ()
+    yes: str = ""
+    no: str = ""
+    default: str | None = None
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`columns` gives the header words of each structural column; `projects` maps every spelling of an item word
+    (id, name, alias, word of `takes`) to the word it stands for in `EntryTable.project`."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    fields: tuple[Field, ...]
+    roster: tuple[Field, ...]
+    projects: Mapping[str, str]
+    subject: str

@@ -1,0 +1,126 @@
+"""How a rulebook writes values: the pydantic types that turn its text into exact data.
+
+Every scalar of the file arrives as text. A failed value raises `PydanticCustomError` whose type is a finding's code
+(`DS204`) and whose context holds its facts; `path` in the context leads from the value to the part at fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Annotated, NoReturn, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from dutyscore.model.days import parse_iso
+from dutyscore.model.exact import Rounding, parse_decimal, parse_factor
+
+Path = tuple[str | int, ...]
+_T = TypeVar("_T")
+
+
+def refuse(code: str, path: Path = (), **facts: str) -> NoReturn:
+    """Raise the finding `code` about the value being validated, or about the part of it at `path`."""
+    raise PydanticCustomError(code, "{facts}", {"facts": facts, "path": path})
+
+
+def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
+    """The known word closest to `word`, empty if none is close."""
+    found = get_close_matches(word, known, n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def shape_of(value: object) -> str:
+    return "mapping" if isinstance(value, dict) else "list" if isinstance(value, list) else "text"
+
+
+def as_text(value: object, path: Path = ()) -> str:
+    """The scalar as text, or DS203."""
+    if not isinstance(value, str):
+        refuse("DS203", path, expected="text", found=shape_of(value))
+    return value
+
+
+def _scalar(parse: Callable[[str], _T | None], code: str) -> Callable[[object], _T]:
+    def read(value: object) -> _T:
+        text = as_text(value)
+        found = parse(text)
+        if found is None:
+            refuse(code, value=text)
+        return found
+
+    return read
+
+
+def _whole(text: str) -> int | None:
+    value = parse_decimal(text)
+    return value.numerator if value is not None and value.denominator == 1 else None
+
+
+def _month_day(text: str) -> tuple[int, int] | None:
+    day = parse_iso(f"2000-{text}")  # a leap year: 02-29 may be written
+    return None if day is None else (int(text[:2]), int(text[3:]))
+
+
+def _yes(value: object) -> bool:
+    text = as_text(value)
+    if text not in ("true", "false"):
+        refuse("DS205", value=text, allowed="true, false", nearest=nearest(text, ["true", "false"]))
+    return text == "true"
+
+
+def _listed(value: object) -> object:
+    """A single value where several may stand counts as a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+Text = Annotated[str, PlainValidator(as_text)]
+Points = Annotated[Fraction, PlainValidator(_scalar(parse_decimal, "DS204"))]
+Factor = Annotated[Fraction, PlainValidator(_scalar(parse_factor, "DS204"))]
+Whole = Annotated[int, PlainValidator(_scalar(_whole, "DS204"))]
+Day = Annotated[int, PlainValidator(_scalar(parse_iso, "DS206"))]
+MonthDay = Annotated[tuple[int, int], PlainValidator(_scalar(_month_day, "DS206"))]
+Yes = Annotated[bool, PlainValidator(_yes)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+
+
+class Unstated:
+    """`unstated`: the regulation does not say. Whoever lands there is reported, never guessed."""
+
+    def __repr__(self) -> str:
+        return "unstated"
+
+
+UNSTATED = Unstated()
+
+
+def _points_or_unstated(value: object) -> Fraction | Unstated:
+    return UNSTATED if value == "unstated" else _scalar(parse_decimal, "DS204")(value)
+
+
+Award = Annotated[Fraction | Unstated, PlainValidator(_points_or_unstated)]
+"""Points, or `unstated`."""
+
+
+def one_of(*allowed: str) -> PlainValidator:
+    """Marks a text as one of the named words; anything else is DS205 with the nearest."""
+
+    def read(value: object) -> str:
+        text = as_text(value)
+        if text not in allowed:
+            refuse("DS205", value=text, allowed=", ".join(allowed), nearest=nearest(text, list(allowed)))
+        return text
+
+    return PlainValidator(read)
+
+
+RoundingWord = Annotated[Rounding, one_of("half_up", "half_even", "down", "up")]
+PartWord = Annotated[str, one_of("proportional", "full", "started")]
+
+
+class Written(BaseModel):
+    """A mapping of a rulebook: unknown keys refused, frozen once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True)

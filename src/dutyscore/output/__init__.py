@@ -1,0 +1,1 @@
+"""Wording, views (Result to Tableau) and formats (Tableau to bytes)."""

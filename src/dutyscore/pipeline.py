@@ -1,0 +1,149 @@
+"""The whole program on one page: files in, Result out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from dutyscore.model.columns import EntryTable
+from dutyscore.model.days import Stretch
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.history import History
+from dutyscore.model.result import Result, RulebookStamp
+from dutyscore.rulebook.load import Loaded, load_rulebook
+from dutyscore.rulebook.schema import Rulebook
+from dutyscore.rulebook.words import vocabulary
+from dutyscore.tables import Input, InputStamp, Options, Reading, RowCount, read_logs
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asks of a run beside the files. `selection` is --period, --from, --to; None = the whole period."""
+
+    selection: Stretch | None = None
+    as_of: int | None = None
+    partial: bool = False
+    reading: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run gives. `result` is None when nothing could be scored; the findings then say why.
+
+    `rulebook_findings` are those of the rulebook (its errors make the input unusable, exit 3), `findings` those of
+    logs, roster, history and result.
+    """
+
+    result: Result | None
+    rulebook: RulebookStamp | None
+    rulebook_findings: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...]
+    rows: RowCount
+    inputs: tuple[InputStamp, ...]
+    usable: bool
+    """False when a file as a whole could not be used (exit 3)."""
+
+
+def score(
+    rulebook: Input, logs: Sequence[Input], roster: Input | None, history: History | None, request: Request
+) -> Outcome:
+    """Score logs by a rulebook: all files as bytes, named as the user named them."""
+    loaded = load_rulebook(rulebook.data, rulebook.name)
+    if loaded.rulebook is None:
+        return Outcome(None, None, loaded.findings, (), RowCount(0, 0, 0, {}), (), False)
+    reading = read_logs(logs, roster, vocabulary(loaded.rulebook), request.reading)
+    return score_reading(loaded, reading, history or History(), request)
+
+
+def score_reading(loaded: Loaded, reading: Reading, history: History, request: Request) -> Outcome:
+    """Score what was read. The rulebook of `loaded` has no errors."""
+    from dutyscore.scoring.engine import refusals
+    from dutyscore.scoring.plan import compile_plan
+
+    assert loaded.rulebook
+    stamp = _stamp(loaded, loaded.rulebook)
+    plan = compile_plan(loaded.rulebook)
+    refused, found = refusals(plan, reading.entries, reading.roster)
+    rows = replace(
+        reading.rows,
+        taken=reading.rows.taken - int(refused.sum()),
+        refused=reading.rows.refused + int(refused.sum()),
+    )
+    findings = (*reading.findings, *found)
+    outcome = Outcome(None, stamp, loaded.findings, findings, rows, reading.inputs, reading.usable)
+    if not reading.usable or (rows.refused and not request.partial):
+        return outcome
+    result = _result(loaded, reading, reading.entries.take(~refused), history, request, bool(rows.refused))
+    if isinstance(result, Diagnostic):
+        return replace(outcome, findings=(*findings, result), usable=False)
+    return replace(outcome, result=result, findings=(*findings, *result.findings))
+
+
+def _result(
+    loaded: Loaded, reading: Reading, entries: EntryTable, history: History, request: Request, partial: bool
+) -> Result | Diagnostic:
+    from dutyscore.scoring.book import booked_days
+    from dutyscore.scoring.decide import group_column
+    from dutyscore.scoring.engine import EngineOverflowError, run, unusable
+    from dutyscore.scoring.period import frame_of
+    from dutyscore.scoring.plan import compile_plan
+    from dutyscore.scoring.view import Sight
+
+    assert loaded.rulebook
+    rulebook, file = loaded.rulebook, loaded.text.file
+    plan = compile_plan(rulebook)
+    sight = Sight(plan, entries, reading.roster)
+    booked = booked_days(sight, rulebook.entries.booked_by, None)
+    frame = frame_of(rulebook, booked, request.selection, request.as_of, file)
+    if isinstance(frame, Diagnostic):
+        return frame
+    try:
+        scored = run(plan, entries, reading.roster, history, frame, file)
+    except EngineOverflowError:
+        return unusable(file)
+    groups: tuple[str, ...] = ()
+    if plan.group_fact:
+        column = group_column(sight, plan.group_fact, frame.last_held)
+        groups = tuple(column.words[code] if code >= 0 else "" for code in column.codes.tolist())
+    decisions = scored.decisions
+    return Result(
+        rulebook=_stamp(loaded, rulebook),
+        scale=plan.scale,
+        period=frame.period,
+        selection=frame.selection,
+        as_of=frame.as_of,
+        partial=partial,
+        roster=reading.roster,
+        group=groups,
+        entries=entries,
+        ledger=scored.ledger,
+        nodes=tuple(node.info for node in plan.nodes),
+        limits=plan.limits,
+        excluded=tuple(rule.why for rule in rulebook.entries.excluded),
+        values=scored.values,
+        capped=scored.capped,
+        totals=scored.totals,
+        claimed=scored.claimed,
+        gap=scored.gap,
+        scored=scored.scored,
+        measures=scored.measures,
+        requirements=decisions.requirements,
+        vetoes=decisions.vetoes,
+        rankings=decisions.rankings,
+        grades=plan.grades,
+        bands=plan.bands,
+        grade=decisions.grade,
+        points_grade=decisions.points_grade,
+        band=decisions.band,
+        lists=decisions.lists,
+        next_grade=decisions.next_grade,
+        findings=scored.findings,
+        reviewer_gap=scored.reviewer_gap,
+    )
+
+
+def _stamp(loaded: Loaded, rulebook: Rulebook) -> RulebookStamp:
+    return RulebookStamp(
+        id=rulebook.rulebook, version=rulebook.version, title=rulebook.title, file=loaded.text.file,
+        digest=loaded.digest, subject=rulebook.subject, source=rulebook.source.text,
+    )  # fmt: skip

@@ -1,0 +1,354 @@
+"""The rulebook as data: pydantic models of everything above the tree of nodes.
+
+What is not written here is refused, so nothing in a rulebook is accepted and ignored.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+
+from dutyscore.model.condition import Condition, When, parse_condition
+from dutyscore.model.written import (
+    Day,
+    Factor,
+    Points,
+    RoundingWord,
+    Text,
+    Texts,
+    Whole,
+    Written,
+    Yes,
+    nearest,
+    one_of,
+    refuse,
+    shape_of,
+)
+from dutyscore.rulebook.nodes import Group
+
+FIELD_TYPES = ("number", "percent", "choice", "yes_no", "text", "date", "minutes", "member")
+MEMBER_WORDS = ("total", "grade", "points_grade", "rank", "rank_from_end", "band", "veto", "requirement")
+"""The words that member conditions may name besides roster facts, nodes, measures, requirements and rankings."""
+
+
+class Source(Written):
+    """Where the regulation is published."""
+
+    text: Text
+    url: Text | None = None
+    note: Text | None = None
+
+
+class Dates(Written):
+    """From a day to a day, both included; an open end is left out."""
+
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+
+
+class Fact(Written):
+    """One declared fact of an entry or of a member."""
+
+    type: Annotated[str, one_of(*FIELD_TYPES)] | None = None
+    aliases: Texts = ()
+    decimals: Whole = 0
+    min: Points | None = None
+    max: Points | None = None
+    choices: Texts = ()
+    yes: Text = ""
+    no: Text = ""
+    default: Text | None = None
+    group: Yes = False
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Fact:
+        if self.type is None and not self.group:
+            refuse("DS202", key="type")
+        allowed = {
+            "number": {"decimals", "min", "max"}, "percent": {"decimals", "min", "max"}, "minutes": {"min", "max"},
+            "choice": {"choices"}, "yes_no": {"yes", "no"},
+        }.get(self.kind, set())  # fmt: skip
+        for key in ("decimals", "min", "max", "choices", "yes", "no"):
+            if key in self.model_fields_set and key not in allowed:
+                refuse("DS201", (key,), key=key, nearest="")
+        for key in {"choice": ("choices",), "yes_no": ("yes", "no")}.get(self.kind, ()):
+            if not getattr(self, key):
+                refuse("DS202", key=key)
+        if not 0 <= self.decimals <= 12:
+            refuse("DS222", ("decimals",), value=str(self.decimals))
+        return self
+
+    @property
+    def kind(self) -> str:
+        """A group fact is text unless it says otherwise."""
+        return self.type or "text"
+
+
+class PointsScale(Written):
+    """The unit of points and how awards are rounded to it; `total_step` rounds each total once more."""
+
+    step: Points
+    rounding: RoundingWord
+    total_step: Points | None = None
+
+    @model_validator(mode="after")
+    def _real_step(self) -> PointsScale:
+        if self.step <= 0:
+            refuse("DS222", ("step",), value=str(self.step))
+        if self.total_step is not None and (self.total_step <= 0 or (self.total_step / self.step).denominator != 1):
+            refuse("DS222", ("total_step",), value=str(self.total_step))
+        return self
+
+
+class Columns(Written):
+    """Header words of the structural columns; `deed` and `quantity` name declared fields."""
+
+    member: Texts
+    date: Texts
+    item: Texts
+    reviewer: Texts = ()
+    row: Texts = ()
+    deed: Text | None = None
+    quantity: Text | None = None
+
+
+class Claimed(Written):
+    """The field in which the claimant writes his own score."""
+
+    field: Text
+
+
+class Excluded(Written):
+    """Entries that may not score, and why."""
+
+    when: When
+    why: Text
+
+
+class Duplicates(Written):
+    """Entries that agree in all these facts are one deed; a blank never equals anything."""
+
+    fields_: Texts = Field(alias="fields")
+    keep: Annotated[str, one_of("first", "last")]
+
+
+class Entries(Written):
+    """What a row of a log is and which rows count."""
+
+    columns: Columns
+    confirmed: When | None = None
+    claimed: Claimed | None = None
+    excluded: tuple[Excluded, ...] = ()
+    duplicate_of: Duplicates | None = None
+    booked_by: Text | None = None
+    order_by: Texts = ()
+
+
+def _fact_or_condition(value: object) -> object:
+    """A condition over entries, or the name of a number: a field (its sum) or a fact of the roster."""
+    return value if isinstance(value, str) else parse_condition(value)
+
+
+FactOrWhen = Annotated[Condition | str, PlainValidator(_fact_or_condition)]
+
+
+class Measure(Written):
+    """An exact quantity of a member that is not points: exactly one of count, sum, share, value."""
+
+    name: Text | None = None
+    count: When | None = None
+    sum: Text | None = None
+    of: When | None = None
+    share: FactOrWhen | None = None
+    among: FactOrWhen | None = None
+    value: Text | None = None
+    beyond: Points | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Measure:
+        kinds = [kind for kind in ("count", "sum", "share", "value") if getattr(self, kind) is not None]
+        if len(kinds) != 1:
+            refuse("DS207", found=", ".join(kinds), allowed="count, sum, share, value")
+        kind = kinds[0]
+        if kind == "share" and self.among is None:
+            refuse("DS202", key="among")
+        for key, owners in {"of": ("sum",), "among": ("share",), "beyond": ("count", "sum")}.items():
+            if getattr(self, key) is not None and kind not in owners:
+                refuse("DS201", (key,), key=key, nearest="")
+        if self.beyond is not None and self.beyond < 0:
+            refuse("DS222", ("beyond",), value=str(self.beyond))
+        return self
+
+    @property
+    def kind(self) -> str:
+        return next(kind for kind in ("count", "sum", "share", "value") if getattr(self, kind) is not None)
+
+
+class Requirement(Written):
+    """A gate: it acts on the grade, never on points."""
+
+    when: When
+    ref: Texts = ()
+
+
+class Effect(Written):
+    """What a veto does: exactly one."""
+
+    lose_grade: Yes = False
+    ceiling: Text | None = None
+    direct: Text | None = None
+    place: Annotated[str, one_of("last")] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            if value != "lose_grade":
+                refuse("DS205", value=value, allowed="lose_grade, ceiling, direct, place",
+                       nearest=nearest(value, ["lose_grade", "ceiling", "direct", "place"]))  # fmt: skip
+            return {"lose_grade": "true"}
+        return value
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Effect:
+        written = [key for key in ("lose_grade", "ceiling", "direct", "place") if getattr(self, key)]
+        if len(written) != 1:
+            refuse("DS207", found=", ".join(written), allowed="lose_grade, ceiling, direct, place")
+        return self
+
+
+class Veto(Written):
+    """One-vote veto: points stay, the grade does not."""
+
+    name: Text
+    when: When
+    effect: Effect
+    points: Annotated[str, one_of("keep")]
+    ref: Texts = ()
+
+
+def _key(value: object) -> object:
+    return {"of": value} if isinstance(value, str) else value
+
+
+class RankKey(Written):
+    """One key of a ranking; the largest value is first unless `order: low`."""
+
+    of: Text
+    order: Annotated[str, one_of("high", "low")] = "high"
+
+
+def _keys(value: object) -> object:
+    return [_key(key) for key in (value if isinstance(value, list) else [value])]
+
+
+class Ranking(Written):
+    """Places by one or several keys; `within` ranks inside each group. Exactly one ranking is `main`."""
+
+    by: Annotated[tuple[RankKey, ...], BeforeValidator(_keys)]
+    ties: Annotated[str, one_of("competition", "dense", "ordinal")] = "competition"
+    within: Text | None = None
+    main: Yes = False
+
+
+class Quota(Written):
+    """A ceiling on how many may stand in a row: `share` of all members or of the row's candidates."""
+
+    share: Factor
+    of: Annotated[str, one_of("members", "candidates")]
+    rounding: Annotated[str, one_of("down", "half_up", "up")]
+    ties: Annotated[str, one_of("leave_out", "let_in", "stop")]
+    within: Text | None = None
+
+
+class Top(Written):
+    """The first `places` candidates by the main ranking."""
+
+    places: Whole
+    ties: Annotated[str, one_of("leave_out", "let_in", "stop")]
+    within: Text | None = None
+
+
+class Row(Written):
+    """A row of grades, bands or lists. `otherwise: true` takes everybody the rows above leave."""
+
+    name: Text
+    tone: Text | None = None
+    when: When | None = None
+    top: Top | None = None
+    quota: Quota | None = None
+    otherwise: Yes = False
+    ref: Texts = ()
+
+    @model_validator(mode="after")
+    def _some_condition(self) -> Row:
+        if self.otherwise == bool(self.when or self.top or self.quota):
+            refuse("DS214", name=self.name)
+        if self.top and self.quota:
+            refuse("DS201", ("quota",), key="quota", nearest="top")
+        return self
+
+
+class ListRow(Written):
+    """A consequence list: every member that fits stands on it; `to` is its audience."""
+
+    when: When | None = None
+    top: Top | None = None
+    quota: Quota | None = None
+    to: Texts
+    ref: Texts = ()
+    at: Annotated[str, one_of("period_end", "any_run")] = "period_end"
+
+    @model_validator(mode="after")
+    def _some_condition(self) -> ListRow:
+        if not (self.when or self.top or self.quota):
+            refuse("DS214", name="")
+        if self.top and self.quota:
+            refuse("DS201", ("quota",), key="quota", nearest="top")
+        return self
+
+
+PERIODS = ("year", "half", "quarter", "month")
+
+
+def _period(value: object) -> object:
+    if isinstance(value, str):
+        if value not in PERIODS:
+            refuse("DS205", value=value, allowed=", ".join(PERIODS), nearest=nearest(value, PERIODS))
+        return value
+    if not isinstance(value, dict):
+        refuse("DS203", expected="mapping", found=shape_of(value))
+    return Dates.model_validate(value)
+
+
+class Rulebook(Written):
+    """One published regulation, ready to be compiled."""
+
+    rulebook: Text
+    version: Text
+    title: Text
+    source: Source
+    effective: Dates
+    semantics: Annotated[str, one_of("1")]
+    subject: Text
+    period: Annotated[Any, PlainValidator(_period)]
+    points: PointsScale
+    fields_: dict[str, Fact] = Field(default_factory=dict, alias="fields")
+    roster: dict[str, Fact] = Field(default_factory=dict)
+    entries: Entries
+    measures: dict[str, Measure] = Field(default_factory=dict)
+    categories: dict[str, Group]
+    requirements: dict[str, Requirement] = Field(default_factory=dict)
+    vetoes: dict[str, Veto] = Field(default_factory=dict)
+    rankings: dict[str, Ranking] = Field(default_factory=dict)
+    grades: tuple[Row, ...] = ()
+    bands: tuple[Row, ...] = ()
+    lists: dict[str, ListRow] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _something_to_score(self) -> Rulebook:
+        if not self.categories:
+            refuse("DS202", key="categories")
+        return self
+

@@ -1,0 +1,50 @@
+"""The equalities that hold on every run; a broken one is a fault of the program and stops it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dutyscore.model.arrays import Int64
+from dutyscore.model.ledger import Kind, Ledger
+from dutyscore.scoring.plan import Plan
+
+
+class BrokenEqualityError(AssertionError):
+    """An equality of the architecture does not hold."""
+
+
+def node_values(plan: Plan, ledger: Ledger, members: int) -> Int64:
+    """Value of every node from the ledger alone: the sum of the postings at and below it (members x nodes)."""
+    values = np.zeros((members, len(plan.nodes)), np.int64)
+    placed = ledger.node >= 0
+    np.add.at(values, (ledger.member[placed], ledger.node[placed]), ledger.amount[placed])
+    for node in reversed(plan.nodes):
+        if node.info.parent >= 0:
+            values[:, node.info.parent] += values[:, node.index]
+    return values
+
+
+def check_ledger(plan: Plan, ledger: Ledger, values: Int64, totals: Int64) -> None:
+    """Sum of postings = node values, and = member totals."""
+    if not np.array_equal(node_values(plan, ledger, len(totals)), values):
+        raise BrokenEqualityError("the sum of postings differs from the value of a node")
+    sums = np.zeros(len(totals), np.int64)
+    np.add.at(sums, ledger.member, ledger.amount)
+    if not np.array_equal(sums, totals):
+        raise BrokenEqualityError("the sum of postings differs from the total of a member")
+
+
+def check_rows(ledger: Ledger, entries: int) -> None:
+    """Every row read has a posting: an award, or the statement that no clause fits."""
+    posted = np.zeros(entries, bool)
+    first = (ledger.kind == Kind.award) | (ledger.kind == Kind.no_clause)
+    posted[ledger.entry[first]] = True
+    if not posted.all():
+        raise BrokenEqualityError("a row has no posting")
+
+
+def check_gap(claimed: Int64, gap: dict[str, Int64], totals: Int64) -> None:
+    """Claimed minus the parts of the gap is the confirmed total."""
+    left = claimed - sum(gap.values())
+    if not np.array_equal(left, totals):
+        raise BrokenEqualityError("the gap between claimed and confirmed does not add up")

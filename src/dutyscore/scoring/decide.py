@@ -1,0 +1,217 @@
+"""G. Decide: requirements, vetoes in force, ranks, grades, bands, lists, in this order (M14 to M18)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dutyscore.model.arrays import Bool, Int32, Int64
+from dutyscore.model.columns import Words
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.ledger import Kind
+from dutyscore.model.place import Place
+from dutyscore.model.result import GateInfo, ListInfo, NextGrade, RankInfo
+from dutyscore.rulebook.schema import Veto
+from dutyscore.scoring.frame import Frame
+from dutyscore.scoring.grade import NO_ROW, Contest, first_fitting, next_grades, winners
+from dutyscore.scoring.measure import Evidence, measured_entries
+from dutyscore.scoring.posting import Journal
+from dutyscore.scoring.rank import Field, merged_key, rank, rankings_of, sort_key
+from dutyscore.scoring.standing import Standing
+from dutyscore.scoring.view import held_on, pick_rows
+
+UNSTATED_ROW, NONE_ROW = "unstated", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All decisions about all members; indices of rows are -1 for none."""
+
+    requirements: tuple[GateInfo, ...]
+    vetoes: tuple[GateInfo, ...]
+    rankings: tuple[RankInfo, ...]
+    grade: Int32
+    points_grade: Int32
+    band: Int32
+    lists: tuple[ListInfo, ...]
+    next_grade: tuple[NextGrade | None, ...]
+
+
+def decide(standing: Standing, seen: Evidence, frame: Frame, journal: Journal) -> Decisions:
+    """Everything that follows from the totals."""
+    rulebook = standing.plan.rulebook
+    for name, requirement in rulebook.requirements.items():
+        standing.requirements[name] = standing.mask(requirement.when, name)
+    for name, veto in rulebook.vetoes.items():
+        standing.vetoes[name] = standing.mask(veto.when, name)
+        _post_veto(standing, seen, list(rulebook.vetoes).index(name), veto, standing.vetoes[name], journal)
+    out = _effect(standing, "lose_grade") | _effect(standing, "direct")
+    groups = {name: _group_codes(standing, name) for name in _group_facts(standing)}
+    contest = _rank_all(standing, groups, out)
+    points_contest = Contest(contest.key, standing.scored, groups)
+    points_grade = first_fitting(standing, points_contest, rulebook.grades, gates=False)
+    grade = _final_grade(standing, contest)
+    names = [row.name for row in rulebook.grades]
+    standing.words["points_grade"] = _row_words(points_grade, names)
+    standing.words["grade"] = _row_words(grade, names)
+    band = first_fitting(standing, contest, rulebook.bands, gates=True)
+    standing.words["band"] = _row_words(band, [row.name for row in rulebook.bands])
+    _report_rows(standing, grade, out)
+    _report_bands(standing, band)
+    return Decisions(
+        requirements=tuple(
+            GateInfo(name, name, rule.ref, standing.requirements[name]) for name, rule in rulebook.requirements.items()
+        ),
+        vetoes=tuple(
+            GateInfo(name, rule.name, rule.ref, standing.vetoes[name]) for name, rule in rulebook.vetoes.items()
+        ),
+        rankings=tuple(standing.ranks.values()),
+        grade=grade,
+        points_grade=points_grade,
+        band=band,
+        lists=tuple(_lists(standing, contest, frame)),
+        next_grade=next_grades(standing, rulebook.grades, points_grade),
+    )
+
+
+def _post_veto(standing: Standing, seen: Evidence, number: int, veto: Veto, members: Bool, journal: Journal) -> None:
+    """A posting of 0 for every entry that set the veto off; one without an entry where a state did."""
+    measures = standing.plan.rulebook.measures
+    guilty = np.zeros(len(seen.counted), bool)
+    for name in veto.when.names():
+        if name in measures and measures[name].kind in ("count", "sum"):
+            guilty |= measured_entries(seen, measures[name])
+    member = standing.sight.entries.member
+    entry = np.flatnonzero(guilty & members[member])
+    journal.post(Kind.veto, entry, member[entry], NO_ROW, np.zeros(len(entry), np.int64), number)
+    rest = members.copy()
+    rest[member[entry]] = False
+    who = np.flatnonzero(rest)
+    journal.post(Kind.veto, -1, who, NO_ROW, np.zeros(len(who), np.int64), number)
+
+
+def _effect(standing: Standing, effect: str) -> Bool:
+    hit = np.zeros(len(standing), bool)
+    for name, veto in standing.plan.rulebook.vetoes.items():
+        if getattr(veto.effect, effect):
+            hit |= standing.vetoes[name]
+    return hit
+
+
+def _group_facts(standing: Standing) -> list[str]:
+    return [name for name, fact in standing.plan.rulebook.roster.items() if fact.group]
+
+
+def group_column(standing_sight: Any, name: str, day: int) -> Words:
+    """The group of each member on a day."""
+    roster = standing_sight.roster
+    member = np.arange(len(roster), dtype=np.int32)
+    column = pick_rows(roster.facts[name], held_on(roster, member, np.full(len(member), day, np.int32)))
+    assert isinstance(column, Words)
+    return column
+
+
+def _group_codes(standing: Standing, name: str) -> Int64:
+    return group_column(standing.sight, name, standing.last_held).codes.astype(np.int64)
+
+
+def _rank_all(standing: Standing, groups: dict[str, Int64], out: Bool) -> Contest:
+    """Every ranking of the book; the main one's keys also order who competes for places."""
+    main_key: Int64 | None = None
+    for name, ranking in rankings_of(standing.plan.rulebook.rankings):
+        keys = [sort_key(_ranked_by(standing, key.of), key.order == "low") for key in ranking.by]
+        key = merged_key(keys)
+        group = groups[ranking.within] if ranking.within else np.zeros(len(standing), np.int64)
+        field = Field(standing.scored & ~out, _effect(standing, "place"), group)
+        standing.ranks[name] = rank(name, key, ranking.ties, ranking.within is not None, field)
+        if main_key is None:
+            place_last = merged_key([field.last.astype(np.int64), key])
+            alone = ranking.ties == "ordinal"
+            main_key = merged_key([place_last, np.arange(len(key))]) if alone else place_last
+    assert main_key is not None
+    return Contest(main_key, standing.scored & ~out, groups)
+
+
+def _ranked_by(standing: Standing, name: str) -> Any:
+    if name == "total":
+        return standing.totals
+    if name in standing.measures:
+        return standing.measures[name].values
+    return standing.values[:, standing.plan.index(name)]
+
+
+def _final_grade(standing: Standing, contest: Contest) -> Int32:
+    """Rows from the top under ceilings; then what vetoes lose or give directly."""
+    rulebook = standing.plan.rulebook
+    number = {row.name: index for index, row in reversed(list(enumerate(rulebook.grades)))}
+    ceiling = np.zeros(len(standing), np.int32)
+    for name, veto in rulebook.vetoes.items():
+        if veto.effect.ceiling:
+            hit = standing.vetoes[name]
+            ceiling[hit] = np.maximum(ceiling[hit], number[veto.effect.ceiling])
+    grade = first_fitting(standing, contest, rulebook.grades, gates=True, ceiling=ceiling)
+    direct = np.full(len(standing), NO_ROW, np.int32)
+    for name, veto in rulebook.vetoes.items():
+        if veto.effect.direct:
+            hit = standing.vetoes[name]
+            direct[hit] = np.maximum(direct[hit], number[veto.effect.direct])
+    grade[direct != NO_ROW] = direct[direct != NO_ROW]
+    grade[_effect(standing, "lose_grade")] = NO_ROW
+    return grade
+
+
+def _row_words(index: Int32, names: list[str]) -> Words:
+    """Row indices as words; rows of one name are one word, `none` is blank."""
+    words = tuple(dict.fromkeys(name for name in names if name != NONE_ROW))
+    table = np.array([*(words.index(name) if name in words else -1 for name in names), -1], np.int32)
+    return Words(table[index], words)
+
+
+def _report_rows(standing: Standing, grade: Int32, out: Bool) -> None:
+    """Who fits no grade, and whom the regulation says nothing about."""
+    rows = standing.plan.grades
+    tied = {name for finding in standing.findings for name in finding.facts.get("members", "").split(", ")}
+    for member in np.flatnonzero(standing.scored).tolist() if rows else []:
+        name = standing.sight.roster.names[member]
+        if grade[member] == NO_ROW:
+            if not out[member] and name not in tied:
+                _report(standing, "DS601", member, "", ())
+        elif rows[grade[member]].name == UNSTATED_ROW:
+            _report(standing, "DS605", member, rows[grade[member]].name, rows[grade[member]].ref)
+
+
+def _report_bands(standing: Standing, band: Int32) -> None:
+    rows = standing.plan.bands
+    for member in np.flatnonzero(standing.scored).tolist() if rows else []:
+        if band[member] == NO_ROW:
+            _report(standing, "DS602", member, "", ())
+        elif rows[band[member]].name == UNSTATED_ROW:
+            _report(standing, "DS605", member, rows[band[member]].name, rows[band[member]].ref)
+
+
+def _report(standing: Standing, code: str, member: int, name: str, ref: tuple[str, ...]) -> None:
+    facts = {
+        "member": standing.sight.roster.names[member], "name": name, "ref": " ".join(ref),
+        "total": standing.plan.scale.text(int(standing.totals[member])),
+    }  # fmt: skip
+    standing.findings.append(Diagnostic(code, Place(standing.file), facts))
+
+
+def _lists(standing: Standing, contest: Contest, frame: Frame) -> list[ListInfo]:
+    over = frame.as_of >= frame.period.last and frame.selection == frame.period
+    found = []
+    for name, row in standing.plan.rulebook.lists.items():
+        held_back = row.at == "period_end" and not over
+        members: list[int] = []
+        if not held_back:
+            candidates = standing.mask(row.when, name)
+            won, _ = winners(standing, contest, name, candidates, row.top, row.quota)
+            who = np.flatnonzero(won)
+            unranked = ~contest.eligible[who]
+            members = who[np.lexsort((who, contest.key[who], unranked))].tolist()
+        found.append(ListInfo(name, row.to, row.ref, tuple(members), held_back))
+    return found
+
+

@@ -1,0 +1,132 @@
+"""Entries that cannot be valued are refused, with cell and reason: nothing is guessed, nothing clamped."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from dutyscore.methods.faults import Fault, blanks, needed
+from dutyscore.model.arrays import Bool, Int64
+from dutyscore.model.columns import Days, Numbers, Words
+from dutyscore.model.days import iso
+from dutyscore.model.diagnostic import Diagnostic, Excerpt
+from dutyscore.model.exact import decimal_text
+from dutyscore.model.place import column_letters
+from dutyscore.model.vocabulary import DATE, ITEM, MEMBER
+from dutyscore.rulebook.nodes import Split, Times
+from dutyscore.scoring.match import Taken
+from dutyscore.scoring.view import Rows, Sight
+
+
+def demand(sight: Sight, taken: list[Taken]) -> tuple[Bool, list[Diagnostic]]:
+    """Which entries (bool) are refused, and the findings, one per item, cause and faulty value."""
+    refused = np.zeros(len(sight.entries), bool)
+    findings: list[Diagnostic] = []
+    booked_by = sight.plan.rulebook.entries.booked_by
+    if booked_by:
+        everything = np.arange(len(sight.entries))
+        for fault in needed(booked_by, sight.column(booked_by)):
+            refused |= fault.rows
+            findings += _findings(sight, everything, fault, "")
+    for part in taken:
+        for fault in _faults(sight.rows(part.rows), part):
+            bad = fault.rows & ~refused[part.rows]
+            if bad.any():
+                refused[part.rows[bad]] = True
+                left = Fault(bad, fault.code, fault.column, fault.facts)
+                findings += _findings(sight, part.rows, left, part.node.info.name)
+    return refused, findings
+
+
+def _faults(rows: Rows, part: Taken) -> list[Fault]:
+    item = part.node.item
+    assert item
+    method = item.score.entry_method
+    assert method
+    found = method.faults(rows)
+    for times in item.times:
+        found += _times_faults(rows, times)
+    if item.split:
+        found += _split_faults(rows, item.split)
+    if part.node.booked_by:
+        found += needed(part.node.booked_by, rows.column(part.node.booked_by))
+    return found
+
+
+def _times_faults(rows: Rows, times: Times) -> list[Fault]:
+    if times.field is None:
+        return []
+    if times.steps is not None:
+        return times.ladder().faults(rows)
+    column = rows.column(times.field)
+    found = needed(times.field, column) if times.blank is None else []
+    if times.otherwise is None and isinstance(column, Words):
+        unlisted = np.array([*(word not in (times.by or {}) for word in column.words), False], bool)[column.codes]
+        if unlisted.any():
+            found.append(Fault(unlisted, "DS319", times.field))
+    return found
+
+
+def _split_faults(rows: Rows, split: Split) -> list[Fault]:
+    found = [fault for name in (split.by, split.per, split.count) if name for fault in needed(name, rows.column(name))]
+    if split.by:
+        role = rows.column(split.by)
+        assert isinstance(role, Words)
+        unlisted = np.array([*(word not in (split.shares or {}) for word in role.words), False], bool)[role.codes]
+        if unlisted.any():
+            found.append(Fault(unlisted, "DS319", split.by))
+    if split.count:
+        count = rows.column(split.count)
+        assert isinstance(count, Numbers)
+        least = 10**count.decimals * (1 + split.fixed_count)
+        short = ((count.values < least) | (count.values % 10**count.decimals != 0)) & ~count.blank
+        if short.any():
+            found.append(Fault(short, "DS307", split.count, {"min": str(1 + split.fixed_count), "max": ""}))
+    return found
+
+
+def cell_text(sight: Sight, name: str, entry: int) -> str:
+    """What an entry holds in a column, as text; empty for a blank."""
+    column = sight.column(name)
+    if blanks(column)[entry]:
+        return ""
+    if isinstance(column, Words):
+        return column.words[int(column.codes[entry])]
+    if isinstance(column, Days):
+        return iso(int(column.values[entry]))
+    return decimal_text(Fraction(int(column.values[entry]), 10**column.decimals))
+
+
+def _findings(sight: Sight, rows: Int64, fault: Fault, item: str) -> list[Diagnostic]:
+    """One finding per distinct faulty value: the first entry is its place, the others stand under `also`."""
+    bad = rows[fault.rows]
+    by_value: dict[str, list[int]] = {}
+    for entry in bad.tolist():  # refused entries only: a run with many of them scores nothing
+        by_value.setdefault(cell_text(sight, fault.column, entry), []).append(entry)
+    key = sight.plan.structural.get(fault.column, fault.column)
+    found = []
+    for value, entries in by_value.items():
+        places = sorted(sight.entries.place(entry, key) for entry in entries)
+        first = min(entries, key=lambda entry: sight.entries.place(entry, key))
+        facts = {"column": fault.column, "value": value, "item": item, **fault.facts}
+        excerpt = _excerpt(sight, first, fault.column, key)
+        found.append(Diagnostic(fault.code, places[0], facts, "", excerpt, tuple(places[1:])))
+    return found
+
+
+def _excerpt(sight: Sight, entry: int, column: str, key: str) -> Excerpt:
+    """Member, date, item and the faulty cell of one entry, as they stand in the sheet."""
+    origin = sight.entries.origins[int(sight.entries.origin[entry])]
+    rulebook = sight.plan.rulebook.entries.columns
+    shown = {MEMBER: rulebook.member[0], DATE: rulebook.date[0], ITEM: rulebook.item[0], key: column}
+    texts = {
+        MEMBER: sight.roster.names[int(sight.entries.member[entry])],
+        DATE: iso(int(sight.entries.day[entry])),
+        ITEM: sight.entries.project.words[int(sight.entries.project.codes[entry])],
+    }
+    names = sorted(shown, key=lambda name: origin.columns.get(name, 0))
+    header = tuple(f"{column_letters(origin.columns.get(name, 0))} {shown[name]}".strip() for name in names)
+    cells = tuple(texts[name] if name in texts else cell_text(sight, column, entry) for name in names)
+    row = int(sight.entries.row[entry])
+    return Excerpt(((row, cells),), row, names.index(key), 1, header)

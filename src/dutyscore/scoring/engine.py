@@ -1,0 +1,128 @@
+"""The order of operations A to G on one page: entries, members and a plan in, everything decided out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from dutyscore.model.arrays import Bool, Int64
+from dutyscore.model.columns import EntryTable, Roster
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.exact import round_ratio
+from dutyscore.model.history import History
+from dutyscore.model.ledger import Kind, Ledger
+from dutyscore.model.place import Place
+from dutyscore.model.ratio import LIMIT, largest
+from dutyscore.model.result import MeasureValues
+from dutyscore.scoring.admit import admit
+from dutyscore.scoring.audit import check_gap, check_ledger, check_rows
+from dutyscore.scoring.award import Awards, award
+from dutyscore.scoring.book import booked_days
+from dutyscore.scoring.choose import Chooser
+from dutyscore.scoring.claim import claims
+from dutyscore.scoring.decide import Decisions, decide
+from dutyscore.scoring.demand import demand
+from dutyscore.scoring.frame import Frame
+from dutyscore.scoring.limit import Limiter
+from dutyscore.scoring.match import match
+from dutyscore.scoring.measure import evidence, measure_all
+from dutyscore.scoring.member_award import MemberAwards
+from dutyscore.scoring.order import Order
+from dutyscore.scoring.plan import Plan
+from dutyscore.scoring.posting import Journal
+from dutyscore.scoring.standing import Standing
+from dutyscore.scoring.view import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the engine gives: the ledger and all that was summed and decided from it (shapes as in `Result`)."""
+
+    ledger: Ledger
+    values: Int64
+    capped: Bool
+    totals: Int64
+    scored: Bool
+    claimed: Int64
+    gap: dict[str, Int64]
+    reviewer_gap: dict[str, Int64]
+    measures: tuple[MeasureValues, ...]
+    decisions: Decisions
+    findings: tuple[Diagnostic, ...]
+
+
+class EngineOverflowError(OverflowError):
+    """Amounts that int64 cannot hold; `node` names where."""
+
+
+def refusals(plan: Plan, entries: EntryTable, roster: Roster) -> tuple[Bool, list[Diagnostic]]:
+    """Entries (bool) that cannot be valued, and why. They must be taken out before `run`."""
+    sight = Sight(plan, entries, roster)
+    return demand(sight, match(sight)[0])
+
+
+def run(plan: Plan, entries: EntryTable, roster: Roster, history: History, frame: Frame, file: str) -> Scored:
+    """Score entries that `refusals` has cleared. `file` is the rulebook's name, for findings about it."""
+    sight, journal = Sight(plan, entries, roster), Journal()
+    order = Order(sight)
+    admission = admit(sight, order, booked_days(sight, plan.rulebook.entries.booked_by, None))  # A
+    taken, free = match(sight)  # B
+    _post_free(sight, free, journal)
+    awards = award(sight, order, taken, admission, frame, journal)  # C
+    _prove_sums(awards, entries)
+    Chooser(sight, awards, order, frame, journal).run()  # D
+    seen = evidence(sight, admission, frame)
+    measures, measure_findings = measure_all(seen)
+    members = MemberAwards(sight, frame, journal)
+    members.run(measures, file)
+    limiter = Limiter(sight, awards, order, frame, members, journal)  # E
+    limiter.run()
+    totals = _totals(plan, limiter.values, journal)  # F
+    standing = Standing(
+        sight, history, file, frame.last_held, limiter.values, totals, ~members.unscored,
+        {measure.id: measure for measure in measures},
+    )  # fmt: skip
+    decisions = decide(standing, seen, frame, journal)  # G
+    ledger = journal.close()
+    claimed, gap, reviewer_gap = claims(sight, ledger)
+    check_ledger(plan, ledger, limiter.values, totals)
+    check_rows(ledger, len(entries))
+    check_gap(claimed, gap, totals)
+    findings = (*measure_findings, *members.findings, *standing.findings)
+    return Scored(
+        ledger, limiter.values, limiter.capped, totals, standing.scored, claimed, gap, reviewer_gap, measures,
+        decisions, findings,
+    )  # fmt: skip
+
+
+def _post_free(sight: Sight, free: Bool, journal: Journal) -> None:
+    """Entries that no item takes: 0 points, and said so."""
+    rows = np.flatnonzero(free)
+    journal.post(Kind.no_clause, rows, sight.entries.member[rows], -1, np.zeros(len(rows), np.int64))
+
+
+def _prove_sums(awards: Awards, entries: EntryTable) -> None:
+    """No sum of awards can leave int64; checked once, so that the steps need not ask."""
+    if largest(awards.live) * max(len(awards.live), 1) >= LIMIT:
+        raise EngineOverflowError
+
+
+def _totals(plan: Plan, values: Int64, journal: Journal) -> Int64:
+    """Sum of the categories; rounded once more where the rulebook says so, by a posting."""
+    totals: Int64 = values[:, [node.index for node in plan.roots]].sum(axis=1)
+    coarse = plan.rulebook.points.total_step
+    if coarse is None:
+        return totals
+    steps: Fraction = coarse / plan.scale.step
+    rounded = [round_ratio(total, int(steps), plan.scale.rounding) * int(steps) for total in totals.tolist()]
+    change = np.array(rounded, np.int64) - totals
+    hit = np.flatnonzero(change)
+    journal.post(Kind.total_rounding, -1, hit, -1, change[hit])
+    return totals + change
+
+
+def unusable(file: str) -> Diagnostic:
+    """The finding for amounts that cannot be held."""
+    return Diagnostic("DS606", Place(file), {"node": ""})

@@ -1,0 +1,171 @@
+"""E. Limit, bottom-up: caps and floors of every node, from the smallest window, each node after its children (M11)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dutyscore.model.arrays import Bool, Int64
+from dutyscore.model.ledger import Kind
+from dutyscore.model.result import LimitInfo
+from dutyscore.rulebook.nodes import Pick
+from dutyscore.scoring.award import Awards
+from dutyscore.scoring.frame import ORDER, Frame, Windows
+from dutyscore.scoring.member_award import MemberAwards, held_day, members_in
+from dutyscore.scoring.order import Order, starts_of
+from dutyscore.scoring.plan import Limit, PlanNode
+from dutyscore.scoring.posting import Journal
+from dutyscore.scoring.view import Sight
+
+_Raised = tuple[int, Int64, Int64, Int64]
+"""Node at which amounts without an entry were posted, their members, first days of their windows, steps."""
+
+
+class Limiter:
+    """Walks the tree once from the leaves; `values[:, node]` (int64 steps, members x nodes) is each node's value."""
+
+    def __init__(
+        self, sight: Sight, awards: Awards, order: Order, frame: Frame, members: MemberAwards, journal: Journal
+    ) -> None:
+        self.sight, self.awards, self.order, self.frame, self.journal = sight, awards, order, frame, journal
+        self.size = len(sight.roster)
+        nodes = len(sight.plan.nodes)
+        self.values = np.zeros((self.size, nodes), np.int64)
+        self.capped = np.zeros((self.size, nodes), bool)
+        self.amounts = members.amounts
+        # amounts without an entry that belong to a window smaller than the period: floors raised there
+        self.raised: dict[int, list[_Raised]] = {}
+        self.windows: dict[str, Windows] = {window: frame.windows(window) for window in ORDER}
+
+    def run(self) -> None:
+        """Children before parents: preorder read backwards."""
+        for node in reversed(self.sight.plan.nodes):
+            self.values[:, node.index] = self._inner(node)
+            for link in node.spec.pick:
+                if link.of:
+                    self._pick_children(node, link)
+            for limit in node.limits:
+                self._apply(node, limit)
+
+    def _inner(self, node: PlanNode) -> Any:
+        """What a node is worth before its own rules."""
+        if node.item is None:
+            self.raised[node.index] = [part for child in node.children for part in self.raised[child]]
+            return self.values[:, list(node.children)].sum(axis=1)
+        self.raised[node.index] = []
+        start, end = self.awards.span[node.index]
+        sums = np.zeros(self.size, np.int64)
+        np.add.at(sums, self.awards.member[start:end], self.awards.live[start:end])
+        return sums + self.amounts[node.index] if node.index in self.amounts else sums
+
+    def _pick_children(self, node: PlanNode, link: Pick) -> None:
+        """Keep the k children with the highest value of 0 or more; post minus the value of each other one."""
+        children = np.array(node.children)
+        values = self.values[:, children]
+        place = np.argsort(np.argsort(np.where(values >= 0, -values, 2**62), axis=1, kind="stable"), axis=1)
+        dropped = (place >= link.keep.best) & (values > 0)
+        for number, child in enumerate(node.children):
+            who = np.flatnonzero(dropped[:, number])
+            amount = values[who, number]
+            self.journal.post(Kind.not_chosen, -1, who, node.index, -amount, child)
+            self.values[who, node.index] -= amount
+            self._forget(child, node, dropped[:, number])
+
+    def _forget(self, child: int, node: PlanNode, who: Bool) -> None:
+        """Nothing of a child left out is there to be cut further up."""
+        start, end = self.awards.span[child]
+        live = self.awards.live[start:end]
+        live[who[self.awards.member[start:end]]] = 0
+        gone = self.sight.plan.nodes[child]
+        for index in range(gone.index, gone.end):
+            if index in self.amounts:
+                self.amounts[index] = np.where(who, 0, self.amounts[index])
+        kept = []
+        for index, member, day, amount in self.raised[node.index]:
+            stays = ~who[member] if gone.index <= index < gone.end else np.ones(len(member), bool)
+            kept.append((index, member[stays], day[stays], amount[stays]))
+        self.raised[node.index] = kept
+
+    def _apply(self, node: PlanNode, limit: Limit) -> None:
+        windows = self.windows[limit.window]
+        count = len(windows)
+        sums = self._window_sums(node, windows)
+        limits = self.sight.plan.limits
+        if limit.cap >= 0:
+            excess = np.maximum(sums - limits[limit.cap].bound, 0)
+            if excess.any():
+                self._cut(node, limit.cap, windows, excess)
+                sums -= excess
+        if limit.floor >= 0:
+            short = np.maximum(limits[limit.floor].bound - sums, 0)
+            if limits[limit.floor].bound > 0 and node.fors:
+                inside = members_in(self.sight, node.fors, held_day(node, self.frame))
+                short[~np.repeat(inside, count)] = 0
+            self._raise(node, limits[limit.floor], limit.floor, windows, short)
+
+    def _group(self, start: int, end: int, windows: Windows) -> Int64:
+        """Member and window of each award as one number: member x windows + window."""
+        member = self.awards.member[start:end].astype(np.int64)
+        if len(windows) == 1:
+            return member
+        return member * len(windows) + self.frame.index_of(windows, self.awards.booked[start:end])
+
+    def _window_sums(self, node: PlanNode, windows: Windows) -> Int64:
+        """Value of a node per member and window (int64, members x windows, flat)."""
+        count = len(windows)
+        if count == 1:
+            return self.values[:, node.index].copy()
+        start, end = self.awards.span[node.index]
+        sums = np.zeros(self.size * count, np.int64)
+        np.add.at(sums, self._group(start, end, windows), self.awards.live[start:end])
+        for _, member, day, amount in self.raised[node.index]:
+            np.add.at(sums, member * count + windows.index[day - self.frame.period.first], amount)
+        return sums
+
+    def _cut(self, node: PlanNode, limit: int, windows: Windows, excess: Int64) -> None:
+        """Take the excess from the latest positive awards; what they cannot bear is one posting without an entry."""
+        awards = self.awards
+        start, end = awards.span[node.index]
+        group = self._group(start, end, windows)
+        rows = np.flatnonzero((awards.live[start:end] > 0) & (excess[group] > 0))
+        group, rows = group[rows], rows + start
+        arranged = self.order.arrange(
+            group, awards.base[rows], awards.entry[rows], awards.node[rows], awards.live[rows]
+        )
+        group, rows = group[arranged], rows[arranged]
+        live = awards.live[rows]
+        borne = np.zeros(len(excess), np.int64)
+        if len(rows):
+            running = np.cumsum(live)
+            begins = np.flatnonzero(starts_of(group))
+            ends = np.append(begins[1:], len(group)) - 1
+            run = np.cumsum(starts_of(group)) - 1
+            later = running[ends][run] - running  # what stands behind each award in its group
+            cut = np.clip(excess[group] - later, 0, live)
+            awards.live[rows] = live - cut
+            np.add.at(borne, group, cut)
+            hit = np.flatnonzero(cut)
+            self.journal.post(
+                Kind.over_cap, awards.entry[rows[hit]], awards.member[rows[hit]], node.index, -cut[hit], limit,
+                windows.first[group[hit] % len(windows)],
+            )  # fmt: skip
+        rest = excess - borne
+        self._loose(Kind.over_cap, node, limit, windows, -rest)
+        who = np.unique(np.flatnonzero(excess) // len(windows))
+        self.capped[who, node.index] = True
+        np.subtract.at(self.values[:, node.index], np.arange(len(excess)) // len(windows), excess)
+
+    def _raise(self, node: PlanNode, info: LimitInfo, limit: int, windows: Windows, short: Int64) -> None:
+        self._loose(Kind.below_floor, node, limit, windows, short)
+        np.add.at(self.values[:, node.index], np.arange(len(short)) // len(windows), short)
+
+    def _loose(self, kind: Kind, node: PlanNode, limit: int, windows: Windows, amount: Int64) -> None:
+        """Post amounts per member and window that belong to no entry, and remember in which window they stand."""
+        hit = np.flatnonzero(amount)
+        if not len(hit):
+            return
+        member, window = hit // len(windows), hit % len(windows)
+        self.journal.post(kind, -1, member, node.index, amount[hit], limit, windows.first[window])
+        if len(windows) > 1:
+            self.raised[node.index].append((node.index, member, windows.first[window].astype(np.int64), amount[hit]))

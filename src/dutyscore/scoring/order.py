@@ -1,0 +1,116 @@
+"""The order that matters: booked date, event date, `order_by`, larger amount, the text of the facts (M4).
+
+Never the order of rows. Dates and `order_by` are packed into one integer per award; only where that leaves a tie are
+amounts and facts looked at, so that sorting a million awards costs one integer sort.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from dutyscore.model.arrays import Bool, Int32, Int64
+from dutyscore.model.columns import Column, Days, Numbers
+from dutyscore.scoring.view import Sight
+
+
+def column_key(column: Column) -> Int64:
+    """Integers that order a column: blank before filled, words as they are listed, numbers by value (int64)."""
+    if isinstance(column, Numbers):
+        return np.where(column.blank, -(2**63), column.values)
+    return (column.values if isinstance(column, Days) else column.codes).astype(np.int64)
+
+
+def spread(values: Any) -> tuple[Int64, int]:
+    """Values moved to begin at 0, and the bits that hold them."""
+    if not len(values):
+        return np.zeros(0, np.int64), 0
+    low, high = int(values.min()), int(values.max())
+    if high - low >= 2**62:  # too far apart for int64: their ranks order them as well
+        return np.unique(values, return_inverse=True)[1].astype(np.int64), len(values).bit_length()
+    return values.astype(np.int64) - low, (high - low).bit_length()
+
+
+def pack(*columns: Any) -> tuple[Int64, int]:
+    """Several integer columns as one that sorts like them (the first counts most), and its bits."""
+    key: Int64 = np.zeros(len(columns[0]), np.int64)
+    bits = 0
+    for column in columns:
+        part, more = spread(column)
+        if bits + more > 62:
+            key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+            bits = len(key).bit_length()
+            if bits + more > 62:
+                part = np.unique(part, return_inverse=True)[1].astype(np.int64)
+                more = len(part).bit_length()
+        key = (key << more) | part if more else key
+        bits += more
+    return key, bits
+
+
+def argsort(key: Int64, bits: int) -> Int64:
+    """Stable order of a packed key; row numbers ride along in the low bits where they fit, which sorts fastest."""
+    room = len(key).bit_length()
+    if bits + room <= 63:
+        ridden = (key << room) | np.arange(len(key), dtype=np.int64)
+        ridden.sort()
+        return ridden & ((1 << room) - 1)
+    return np.argsort(key, kind="stable")
+
+
+def starts_of(key: Int64) -> Bool:
+    """Where a sorted key changes: True at the first row of every run."""
+    first = np.ones(len(key), bool)
+    if len(key):
+        np.not_equal(key[1:], key[:-1], out=first[1:])
+    return first
+
+
+@dataclass(frozen=True)
+class Order:
+    """Knows the facts by which ties are broken. Entries are named by their index in the table."""
+
+    sight: Sight
+    _ties: dict[str, Int64] = field(default_factory=dict)
+
+    def base(self, entry: Any, booked: Int32) -> Int64:
+        """One integer per award that orders by booked date, event date and `order_by` (int64)."""
+        day = self.sight.entries.day[entry]
+        keys = [booked] if booked is day or np.array_equal(booked, day) else [booked, day]
+        keys += [column_key(self.sight.column(name, entry)) for name in self.sight.plan.rulebook.entries.order_by]
+        return pack(*keys)[0]
+
+    def arrange(
+        self, group: Int64, base: Int64, entry: Int32, node: Any, amount: Int64, largest_first: bool = False
+    ) -> Int64:
+        """Positions that put awards in order inside each group (int64). All arguments are parallel, one per award.
+
+        `largest_first` puts the amount before the dates (highest, best, by value).
+        """
+        leading = (group, -amount, base) if largest_first else (group, base)
+        key, bits = pack(*leading)
+        order = argsort(key, bits)
+        ranked = key[order]
+        same = ranked[1:] == ranked[:-1]
+        if not same.any():
+            return order
+        tied = np.zeros(len(order), bool)
+        tied[1:] |= same
+        tied[:-1] |= same
+        places = np.flatnonzero(tied)
+        rows = order[places]
+        finer = np.lexsort((node[rows], *self._tie_keys(entry[rows]), -amount[rows], key[rows]))
+        order[places] = rows[finer]
+        return order
+
+    def _tie_keys(self, entry: Any) -> list[Int64]:
+        """Keys for `np.lexsort` (the last counts most): row, member id, item word, facts in file order."""
+        sight = self.sight
+        facts = [column_key(sight.entries.facts[name].take(entry)) for name in sight.plan.rulebook.fields_]
+        ids = self._ties.get("member")
+        if ids is None:
+            ids = np.argsort(np.argsort(np.array(sight.roster.ids, dtype=object), kind="stable"))
+            self._ties["member"] = ids
+        return [entry, ids[sight.entries.member[entry]], sight.entries.project.codes[entry], *reversed(facts)]

@@ -1,0 +1,52 @@
+"""Plain files into entries: csv and xlsx, their cells, the table inside, dates, numbers, words and members.
+
+The pieces, from the bytes up: a book (`csv_book`, `xlsx_book`) gives sheets; `header` finds the row of header words; a
+sheet gives a `RawTable` of dictionary-encoded cells; readers turn each distinct cell into a value or a fault;
+`members` and `entries` put everything together. numpy is imported with the first call, not with this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dutyscore.model.vocabulary import Vocabulary
+from dutyscore.tables.reading import Input, InputStamp, Options, Reading, RowCount, SheetStamp
+
+__all__ = [
+    "Input",
+    "InputStamp",
+    "Options",
+    "Reading",
+    "RowCount",
+    "SheetStamp",
+    "carried_rulebook",
+    "read_logs",
+    "read_records",
+]
+
+
+def read_logs(logs: Sequence[Input], roster: Input | None, vocabulary: Vocabulary, options: Options) -> Reading:
+    """Read log files (csv, xlsx) and the roster: its own file, or the sheets 名册 of the logs."""
+    from dutyscore.tables import logs as reader
+
+    return reader.read_logs(logs, roster, vocabulary, options)
+
+
+def read_records(
+    records: Sequence[Mapping[str, str]], roster: Sequence[Mapping[str, str]] | None, vocabulary: Vocabulary, file: str
+) -> Reading:
+    """The same reading over text records held in memory.
+
+    The keys of a record are header words; record i (from 1) is row i of `file`. Records of the roster name the member
+    under the header words of members and may carry `from` and `to`; their places are rows of a sheet `roster`.
+    """
+    from dutyscore.tables import logs as reader
+
+    return reader.read_records(records, roster, vocabulary, file)
+
+
+def carried_rulebook(data: bytes) -> str:
+    """Id in the custom document property `dutyscore.rulebook` of a workbook; empty if there is none."""
+    from dutyscore.tables import package
+
+    return package.carried_rulebook(data)

@@ -1,0 +1,112 @@
+"""A large clean csv file by blocks of bytes: pyarrow, several times faster than row by row.
+
+Clean means proved to read the same either way: UTF-8, lines ended by LF or CRLF, no NUL, no line break inside quotes,
+quotes only around whole cells, and every row as wide as the header. Everything else is left to `csv_rows`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pc
+
+from dutyscore.model.columns import Int64
+from dutyscore.tables.cells import RawTable, table_of
+from dutyscore.tables.csv_rows import column
+from dutyscore.tables.csv_text import CsvText
+from dutyscore.tables.header import Header
+
+_PIECE = 1 << 20
+_LF, _CR, _QUOTE = b"\n\r\""
+
+
+def read_blocks(file: str, text: CsvText, header: Header) -> RawTable | None:
+    """Every row below the header; None when the file is not clean."""
+    if len(text.separator.encode()) > 1:
+        return None
+    body = _below(text, header)
+    if body is None or not _clean(body, ord(text.separator)):
+        return None
+    table = _parsed(body, text.separator, header)
+    if table is None:
+        return None
+    rows = np.arange(header.row + 1, header.row + 1 + table.num_rows, dtype=np.int32)
+    columns = {position: _column(table, position) for position in header.kept}
+    return table_of(file, "", header, columns, rows, ())
+
+
+def _below(text: CsvText, header: Header) -> memoryview | None:
+    """The bytes below the header, without empty lines at the end; None if the lines above cannot simply be counted."""
+    start = 0
+    head = bytes(text.body[:_PIECE])
+    for _ in range(header.row - text.first + 1):
+        start = head.find(b"\n", start) + 1
+        if start == 0:
+            return None
+    if not _clean(text.body[:start], ord(text.separator)):
+        return None
+    end = len(text.body)
+    while end > start and text.body[end - 1] in (_LF, _CR):
+        end -= 1
+    body = text.body[start:end]
+    return body if end > start and body[:3] != b"\xef\xbb\xbf" else None  # pyarrow would swallow such a mark
+
+
+def _clean(body: memoryview, separator: int) -> bool:
+    """Whether the quotes, line ends and control characters of all lines are beyond doubt; piece by piece."""
+    start = 0
+    while start < len(body):
+        piece = bytes(body[start : start + _PIECE])
+        if start + len(piece) < len(body):
+            piece = piece[: piece.rfind(b"\n") + 1]
+        if not piece or b"\0" in piece or (b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n")):
+            return False
+        if b'"' in piece and not _quotes_fit(np.frombuffer(piece, np.uint8), separator):
+            return False
+        start += len(piece)
+    return True
+
+
+def _quotes_fit(piece: Int64, separator: int) -> bool:
+    """Whether the quotes of whole lines pair up around whole cells of one line; `\"\"` inside quotes is a quote."""
+    quotes = np.flatnonzero(piece == _QUOTE)
+    if len(quotes) % 2:
+        return False
+    opening, closing = quotes[::2], quotes[1::2]
+    before = np.where(opening > 0, piece[opening - 1], _LF)
+    after = np.where(closing + 1 < len(piece), piece[(closing + 1) % len(piece)], _LF)
+    inner = before == _QUOTE  # the second of a doubled quote
+    starts = (before == separator) | (before == _LF) | inner
+    ends = (after == separator) | (after == _LF) | (after == _CR) | (after == _QUOTE)
+    if not (starts.all() and ends.all()):
+        return False
+    long = closing - opening > 1
+    if not long.any():
+        return True
+    breaks = np.flatnonzero(piece == _LF)
+    return bool((np.searchsorted(breaks, opening[long]) == np.searchsorted(breaks, closing[long])).all())
+
+
+def _parsed(body: memoryview, separator: str, header: Header) -> pa.Table | None:
+    """The wanted columns, named by position; None if pyarrow meets a row of another width, or an empty line."""
+    words = pa.dictionary(pa.int32(), pa.string())
+    wanted = [str(position) for position in header.kept]
+    try:
+        table = pc.read_csv(
+            pa.py_buffer(body),
+            read_options=pc.ReadOptions(column_names=[str(place + 1) for place in range(header.width)]),
+            parse_options=pc.ParseOptions(delimiter=separator, ignore_empty_lines=False),
+            convert_options=pc.ConvertOptions(
+                column_types=dict.fromkeys(wanted, words), include_columns=wanted, strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return table.unify_dictionaries()
+
+
+def _column(table: pa.Table, position: int):  # type: ignore[no-untyped-def]
+    whole = table[str(position)].combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):  # an empty table has no chunk
+        whole = whole.chunk(0)
+    return column(whole.indices.to_numpy(), whole.dictionary.to_pylist())

@@ -1,0 +1,173 @@
+"""The text of a csv file: its encoding, its separator, the first records in which the header is searched."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from dutyscore.tables.header import HEAD_ROWS, Row
+from dutyscore.tables.refusal import FileRefusedError
+from dutyscore.tables.spelling import is_blank
+
+LARGE = 2_000_000
+"""Bytes from which on the import of pyarrow pays."""
+
+_HEAD_BYTES = 1_000_000
+_SEPARATORS = (",", ";", "\t", "，", "|", "；")
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+KnownWords = Callable[[Iterable[str]], int]
+"""How many things of the rulebook some texts name, taken as a header row."""
+
+
+@dataclass(frozen=True, slots=True)
+class CsvText:
+    """A csv file as UTF-8: `body` starts at line `first`, after any byte order mark and any `sep=` line."""
+
+    body: memoryview
+    separator: str
+    first: int
+
+
+def csv_text(data: bytes, encoding: str, known: KnownWords) -> CsvText:
+    """Decode strictly and choose the separator; FileRefusedError DS405, DS427."""
+    body = _utf8(data, encoding, known)
+    head = _head(body)
+    if hint := _SEPARATOR_LINE.match(head):
+        return CsvText(body[len(hint[0].encode()) :], hint[1], 2)
+    return CsvText(body, _separator(head, known), 1)
+
+
+def head_records(text: CsvText) -> list[Row]:
+    """The first records that say something: their lines, and their cells by 1-based position (blank ones too)."""
+    return _first_records(_head(text.body), text.separator, text.first)
+
+
+def cells_reader(stream: Iterable[str], separator: str) -> csv._reader:
+    """The csv module, without its own limit on the length of a cell and without forgiveness for misplaced quotes."""
+    csv.field_size_limit(2**31 - 1)
+    return csv.reader(stream, delimiter=separator, strict=True)
+
+
+def numbered_records(reader: csv._reader, first: int) -> Iterator[tuple[int, list[str]]]:
+    """Records with the line on which each starts; FileRefusedError DS426 where quotes do not fit."""
+    start = first
+    try:
+        for record in reader:
+            yield start, record
+            start = first + reader.line_num
+    except csv.Error as error:
+        raise FileRefusedError("DS426", start) from error
+
+
+# ---------------------------------------------------------------- encoding
+
+
+def _utf8(data: bytes, encoding: str, known: KnownWords) -> memoryview:
+    view = memoryview(data)
+    if encoding:
+        return _recoded(view, encoding)
+    for mark, marked in _MARKS:
+        if view[: len(mark)] == mark:
+            return _recoded(view[len(mark) :], marked)
+    fault = _fault(view)
+    if fault is None:
+        return view
+    if _names_something(view, known):
+        return _recoded(view, "gb18030")
+    raise _undecodable(view, fault)
+
+
+def _recoded(view: memoryview, encoding: str) -> memoryview:
+    """The text of the encoding in UTF-8."""
+    try:
+        name = codecs.lookup(encoding).name
+        if name == "utf-8":
+            wrong = _fault(view)
+            if wrong is not None:
+                raise _undecodable(view, wrong)
+            return view
+        return memoryview(str(view, name).encode())
+    except UnicodeDecodeError as error:
+        raise _undecodable(view, error.start) from error
+    except (LookupError, UnicodeEncodeError) as error:
+        raise FileRefusedError("DS427", value=encoding) from error
+
+
+def _undecodable(view: memoryview, position: int) -> FileRefusedError:
+    return FileRefusedError("DS405", bytes(view[:position]).count(b"\n") + 1, position=str(position))
+
+
+def _fault(view: memoryview) -> int | None:
+    """The first byte that is not UTF-8, None if all are."""
+    if len(view) > LARGE and _valid(view):
+        return None
+    try:
+        str(view, "utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
+def _valid(view: memoryview) -> bool:
+    """Whether a large text is UTF-8, proved without making a string of it."""
+    import numpy as np
+    import pyarrow as pa
+
+    ends = pa.py_buffer(np.array([0, len(view)], np.int64))
+    try:
+        pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(view)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _names_something(view: memoryview, known: KnownWords) -> bool:
+    """Whether the first lines, read as GB18030, hold header words beyond ASCII: nothing else proves this encoding."""
+    head = _head(view, "gb18030")
+    rows = [texts.values() for separator in _candidates(head) for _, texts in _first_records(head, separator, 1)]
+    return any(known(text for text in texts if not text.isascii()) for texts in rows)
+
+
+# ---------------------------------------------------------------- the first lines
+
+
+def _head(view: memoryview, encoding: str = "utf-8") -> str:
+    """The text of the first bytes, without a character that they cut in two."""
+    return codecs.getincrementaldecoder(encoding)(errors="replace").decode(bytes(view[:_HEAD_BYTES]), final=False)
+
+
+def _first_records(head: str, separator: str, first: int) -> list[Row]:
+    found: list[Row] = []
+    reader = cells_reader(io.StringIO(head, newline=""), separator)
+    try:
+        for line, record in numbered_records(reader, first):
+            if not all(map(is_blank, record)):
+                found.append((line, dict(enumerate(record, 1))))
+            if len(found) == HEAD_ROWS:
+                break
+    except FileRefusedError:
+        pass  # whoever reads the whole file will meet the fault again and tell it
+    return found
+
+
+def _separator(head: str, known: KnownWords) -> str:
+    """The separator under which a line names most things of the rulebook, the first of several."""
+
+    def best(separator: str) -> int:
+        return max((known(texts.values()) for _, texts in _first_records(head, separator, 1)), default=0)
+
+    return max(_candidates(head), key=best)
+
+
+def _candidates(head: str) -> list[str]:
+    return [separator for separator in _SEPARATORS if separator in head] or [","]

@@ -1,0 +1,139 @@
+"""Finding the row of header words, and what each of its columns means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from dutyscore.model.vocabulary import DATE, ITEM, MEMBER, REVIEWER, ROW, Field, Vocabulary
+from dutyscore.tables.spelling import header_keys
+
+HEAD_ROWS = 30
+"""Rows that say something among which the header must be."""
+
+_ID_WORD = re.compile(r"编号|号|代码|ID|Id$|(?:^|[^a-z])id(?:$|[^a-z])")
+_FROM_WORDS = ("起", "from", "开始")
+_TO_WORDS = ("止", "to", "结束")
+
+
+class Target(NamedTuple):
+    """What a column can mean: a declared field (of the log or the roster), or a structural column."""
+
+    kind: Literal["field", "column"]
+    name: str
+
+
+MEMBER_ID, MEMBER_NAME = Target("column", "member_id"), Target("column", "member_name")
+EVENT_DATE, PROJECT = Target("column", DATE), Target("column", ITEM)
+FROM, TO = Target("column", "from"), Target("column", "to")
+NOTES = (Target("column", REVIEWER), Target("column", ROW))
+"""Structural columns that a log may do without."""
+
+Row = tuple[int, Mapping[int, str]]
+"""A row as the header is searched in: its line or row number, and the texts by 1-based position."""
+
+
+class Lexicon:
+    """The header words of a log or of a roster."""
+
+    def __init__(self, words: Iterable[tuple[str, Target]]) -> None:
+        self._exact: dict[str, dict[Target, None]] = {}
+        self._bare: dict[str, dict[Target, None]] = {}
+        meanings: dict[str, set[str]] = {}
+        for word, target in words:
+            whole, bare = header_keys(word)
+            self._exact.setdefault(whole, {})[target] = None
+            self._bare.setdefault(bare, {})[target] = None
+            meanings.setdefault(bare, set()).add(whole)
+        for bare, wholes in meanings.items():
+            if len(wholes) > 1:  # the remark in brackets is what tells these words apart
+                del self._bare[bare]
+
+    def targets(self, text: str) -> tuple[Target, ...]:
+        """What a header cell means; nothing if the word is not known."""
+        whole, bare = header_keys(text)
+        return tuple(self._exact.get(whole) or self._bare.get(bare) or ())
+
+    def known(self, texts: Iterable[str]) -> int:
+        """How many things the texts name, taken as a header row."""
+        return len({target for text in texts if text for target in self.targets(text)})
+
+
+def member_words(vocabulary: Vocabulary) -> list[tuple[str, Target]]:
+    """Header words of members; a word that speaks of a number or code heads ids, the others head names."""
+    words = vocabulary.columns.get(MEMBER, ())
+    return [(word, MEMBER_ID if _ID_WORD.search(word) else MEMBER_NAME) for word in words]
+
+
+def _field_words(fields: Iterable[Field]) -> list[tuple[str, Target]]:
+    return [(word, Target("field", field.name)) for field in fields for word in (field.name, *field.aliases)]
+
+
+def log_lexicon(vocabulary: Vocabulary) -> Lexicon:
+    structural = [
+        (word, target) for target in (EVENT_DATE, PROJECT, *NOTES) for word in vocabulary.columns.get(target.name, ())
+    ]
+    return Lexicon(member_words(vocabulary) + structural + _field_words(vocabulary.fields))
+
+
+def roster_lexicon(vocabulary: Vocabulary) -> Lexicon:
+    dates = [(word, FROM) for word in _FROM_WORDS] + [(word, TO) for word in _TO_WORDS]
+    return Lexicon(member_words(vocabulary) + dates + _field_words(vocabulary.roster))
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The row of header words: its number, its width in cells, its texts by 1-based position, what they mean.
+
+    `places` gives for each target the positions that name it: more than one is a fault. `above` counts the rows over
+    the header that say something. `index` is the place of the row among those that were searched.
+    """
+
+    row: int
+    index: int
+    width: int
+    texts: Mapping[int, str]
+    places: Mapping[Target, tuple[int, ...]]
+    above: int
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """Positions of the columns that mean something."""
+        return tuple(sorted({position for places in self.places.values() for position in places}))
+
+    def position(self, target: Target) -> int:
+        """The column of a target, 0 if there is none."""
+        return self.places[target][0] if target in self.places else 0
+
+    @property
+    def member(self) -> int:
+        """The column that shows the member best: the id, else the name; 0 if there is neither."""
+        return self.position(MEMBER_ID) or self.position(MEMBER_NAME)
+
+    @property
+    def structural(self) -> int:
+        """How many of member, date and item there are."""
+        return sum(bool(position) for position in (self.member, self.position(EVENT_DATE), self.position(PROJECT)))
+
+    @property
+    def twice(self) -> list[tuple[int, int]]:
+        """Pairs of columns that mean the same."""
+        pairs = {(places[0], other): None for places in self.places.values() for other in places[1:]}
+        return list(pairs)
+
+
+def find_header(rows: Sequence[Row], lexicon: Lexicon) -> Header | None:
+    """The row with most known words, the first of several; None if no row has any."""
+    known = [lexicon.known(texts.values()) for _, texts in rows]
+    if not any(known):
+        return None
+    index = known.index(max(known))
+    number, texts = rows[index]
+    places: dict[Target, tuple[int, ...]] = {}
+    for position, text in sorted(texts.items()):
+        for target in lexicon.targets(text) if text else ():
+            places[target] = (*places.get(target, ()), position)
+    above = sum(any(text for text in texts.values()) for _, texts in rows[:index])
+    return Header(number, index, max(texts, default=0), texts, places, above)

@@ -1,0 +1,94 @@
+"""One spelling for what people write in many: header words, words of the rulebook, names; and the nearest known one.
+
+Only differences that nobody means are folded (width, blanks, invisible characters, middle dots). Nothing is guessed:
+what does not fold together is unknown, and the nearest word is a suggestion.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･．", "·"))
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|【[^】]*】|〔[^〕]*〕|〈[^〉]*〉|《[^》]*》|<[^>]*>")
+_LOOKALIKES = str.maketrans("OoQDlI|ZzSs", "00001112255")
+_PLAIN = re.compile(r"[!-~]*", re.ASCII)
+_MOST_SUGGESTIONS = 50
+
+
+def _unseen(char: str) -> bool:
+    """Blanks, control and format characters, variation selectors; private-use characters are seen as a box."""
+    return (
+        char.isspace()
+        or unicodedata.category(char) in ("Cf", "Cc", "Zs", "Zl", "Zp")
+        or "\ufe00" <= char <= "\ufe0f"
+        or "\U000e0100" <= char <= "\U000e01ef"
+    )
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing can be seen."""
+    return not text or (not text[0].isalnum() and all(map(_unseen, text)))
+
+
+def without_unseen(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
+    return "".join(char for char in text if not _unseen(char))
+
+
+def narrow(text: str) -> str:
+    """Full-width ASCII and the ideographic blank in their usual width; nothing else, so that 5² does not become 52."""
+    return text if text.isascii() else text.translate(_WIDE)
+
+
+def trimmed(text: str) -> str:
+    """The text itself, composed (NFC), without blanks and invisible characters around it."""
+    if text.isalnum():
+        return unicodedata.normalize("NFC", text)
+    start, end = 0, len(text)
+    while start < end and _unseen(text[start]):
+        start += 1
+    while end > start and _unseen(text[end - 1]):
+        end -= 1
+    return unicodedata.normalize("NFC", text[start:end])
+
+
+def word_key(text: str) -> str:
+    """Key of an item, a choice, yes and no: NFKC without blanks and invisible characters."""
+    return without_unseen(unicodedata.normalize("NFKC", text))
+
+
+def name_key(text: str) -> str:
+    """Key of a member's id or name: NFC, usual width, no blanks, no invisible characters, one kind of middle dot."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return without_unseen(narrow(unicodedata.normalize("NFC", text).translate(_DOTS)))
+
+
+def header_keys(text: str) -> tuple[str, str]:
+    """Keys of a header word: as it stands (NFKC, no blanks, no asterisks, no case), and without bracketed remarks."""
+    whole = word_key(text).replace("*", "").replace("※", "").casefold()
+    return whole, _BRACKETS.sub("", whole) or whole
+
+
+class Nearest:
+    """Finds the known word that was probably meant; stops searching after many, because a search is slow."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = sorted(set(known))
+        self._lookalikes = {narrow(word).translate(_LOOKALIKES): word for word in reversed(self._known)}
+        self._left = _MOST_SUGGESTIONS
+
+    def __call__(self, word: str) -> str:
+        """The nearest known word; empty if none is close."""
+        word = without_unseen(word)[:100]
+        twin = self._lookalikes.get(narrow(word).translate(_LOOKALIKES))
+        if twin is not None or self._left == 0:
+            return twin or ""
+        self._left -= 1
+        found = get_close_matches(word, self._known, n=1, cutoff=0.6)
+        return found[0] if found else ""

@@ -1,0 +1,1 @@
+"""The rules of the house: how the code is written, layered and started."""
