@@ -83,8 +83,8 @@ def _result(
     loaded: Loaded, reading: Reading, entries: EntryTable, history: History, request: Request, partial: bool
 ) -> Result | Diagnostic:
     from dutyscore.scoring.book import booked_days
-    from dutyscore.scoring.decide import group_column
     from dutyscore.scoring.engine import EngineOverflowError, run, unusable
+    from dutyscore.scoring.held import group_words
     from dutyscore.scoring.period import frame_of
     from dutyscore.scoring.plan import compile_plan
     from dutyscore.scoring.view import Sight
@@ -101,10 +101,7 @@ def _result(
         scored = run(plan, entries, reading.roster, history, frame, file)
     except EngineOverflowError:
         return unusable(file)
-    groups: tuple[str, ...] = ()
-    if plan.group_fact:
-        column = group_column(sight, plan.group_fact, frame.last_held)
-        groups = tuple(column.words[code] if code >= 0 else "" for code in column.codes.tolist())
+    groups = group_words(sight, plan.group_fact, frame.last_held) if plan.group_fact else ()
     decisions = scored.decisions
     return Result(
         rulebook=_stamp(loaded, rulebook),

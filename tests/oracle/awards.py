@@ -9,11 +9,10 @@ from math import ceil, floor
 from dutyscore.methods.full import Full
 from dutyscore.methods.lookup import Lookup
 from dutyscore.methods.per_unit import PerUnit
-from dutyscore.methods.tiers import Tiers
+from dutyscore.methods.tiers import Step, Tiers
 from dutyscore.model.written import Unstated
-from dutyscore.rulebook.nodes import Item, Score, Split, Times
-
-from tests.oracle.facts import Entry, Names, Node, Plain, Question, RefusedError, rounded
+from dutyscore.rulebook.nodes import FactorStep, Item, Score, Split, Times
+from tests.oracle.facts import Entry, Held, Names, Node, Plain, Question, RefusedError, rounded
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def timing(question: Question, entry: Entry, booked: int | None) -> str:
     effective = question.book.effective
     if booked is None or booked not in question.period:
         return "outside_period"
-    if (effective.from_ is not None and booked < effective.from_) or (effective.to is not None and booked > effective.to):
+    if not Held(effective.from_, effective.to, {}).on(booked):
         return "outside_period"
     if booked not in question.selection:
         return "not_selected"
@@ -112,7 +111,7 @@ def award_all(names: Names, admitted: list[Admission]) -> tuple[list[Award], lis
 def _award(names: Names, admitted: list[Admission], number: int, node: Node) -> Award:
     question, entry = names.question, names.question.entries[number]
     points = names.book.points
-    exact = exact_worth(names, admitted, number, node)
+    exact = exact_worth(names, number, node)
     full = rounded(exact, points.step, points.rounding)
     booked = names.booked(entry, node)
     award = Award(number, entry, node, booked, full, Fraction(0))
@@ -131,7 +130,7 @@ def _award(names: Names, admitted: list[Admission], number: int, node: Node) -> 
     return award
 
 
-def exact_worth(names: Names, admitted: list[Admission], number: int, node: Node) -> Fraction:
+def exact_worth(names: Names, number: int, node: Node) -> Fraction:
     """Method x every factor x share, unrounded; RefusedError where the entry cannot be valued."""
     item, entry = node.written, names.question.entries[number]
     assert isinstance(item, Item)
@@ -139,7 +138,7 @@ def exact_worth(names: Names, admitted: list[Admission], number: int, node: Node
     for times in item.times:
         worth *= factor(names, times, entry)
     if item.split:
-        worth *= share(names, admitted, item.split, number, node)
+        worth *= share(names, item.split, number, node)
     return worth
 
 
@@ -235,14 +234,15 @@ def scale_points(scale: PerUnit | Lookup | Tiers | Full, value: Fraction) -> Fra
                 assert step.unit is not None
                 total += slice_ / step.unit * step.points
         return total
-    reached = [
-        step.points
-        for step in scale.steps
-        if (step.at_least is not None and value >= step.at_least) or (step.above is not None and value > step.above)
-    ]
+    reached = [step.points for step in scale.steps if _reached(step, value)]
     if scale.kind == "stacked":
         return sum((points for points in reached if isinstance(points, Fraction)), Fraction(0))
     return reached[-1] if reached else scale.otherwise
+
+
+def _reached(step: Step | FactorStep, value: Fraction) -> bool:
+    """Whether a rung is reached: from `at_least` on, or `above` it."""
+    return value >= step.at_least if step.at_least is not None else step.above is not None and value > step.above
 
 
 def factor(names: Names, times: Times, entry: Entry) -> Fraction:
@@ -261,7 +261,7 @@ def factor(names: Names, times: Times, entry: Entry) -> Fraction:
     else:
         assert isinstance(value, Fraction)
         for step in times.steps or ():
-            if (step.at_least is not None and value >= step.at_least) or (step.above is not None and value > step.above):
+            if _reached(step, value):
                 found = step.factor
     if found is None:
         raise RefusedError("DS319", name)
@@ -271,54 +271,56 @@ def factor(names: Names, times: Times, entry: Entry) -> Fraction:
 # ---------------------------------------------------------------- several authors
 
 
-def share(names: Names, admitted: list[Admission], split: Split, number: int, node: Node) -> Fraction:
+def share(names: Names, split: Split, number: int, node: Node) -> Fraction:
     """The author's share of the deed; `rest` and `equally` divide by the number of authors."""
     entry = names.question.entries[number]
-    role = None
     if split.shares is not None:
-        role = str(_needed(names, entry, split.by or ""))
-        if role not in split.shares:
+        stated = split.shares.get(str(_needed(names, entry, split.by or "")))
+        if stated is None:
             raise RefusedError("DS319", split.by or "")
-        stated = split.shares[role]
         if isinstance(stated, Fraction):
             return stated
-    fixed = sum((part for part in (split.shares or {}).values() if isinstance(part, Fraction)), Fraction(0))
-    return (1 - fixed) / authors(names, admitted, split, number, node, role)
+    fixed = [part for part in (split.shares or {}).values() if isinstance(part, Fraction)]
+    return (1 - sum(fixed, Fraction(0))) / authors(names, split, entry, node, len(fixed))
 
 
-def authors(
-    names: Names, admitted: list[Admission], split: Split, number: int, node: Node, role: str | None
-) -> Fraction:
-    """How many divide: the field `count`, or the members with an admitted row of the same deed (and role) here."""
-    entry = names.question.entries[number]
+def authors(names: Names, split: Split, entry: Entry, node: Node, fixed: int) -> Fraction:
+    """M2a: how many divide. The field `count` less the roles with a share of their own, or the members with a row of
+    the same deed here, whatever its review state (with `shares`, in a role that has `rest`)."""
     if split.count:
         count = _needed(names, entry, split.count)
         assert isinstance(count, Fraction)
-        if count <= 0:
+        if count <= fixed:
             raise RefusedError("DS307", split.count)
-        return count
+        return count - fixed
     deed = _needed(names, entry, split.per or "")
-    found = {entry.member}
-    for other_number, other in enumerate(names.question.entries):
-        if admitted[other_number].kind or not names.takes(node, other):
-            continue
-        same_role = role is None or names.entry_value(other, split.by or "") == role
-        if names.entry_value(other, split.per or "") == deed and same_role:
-            found.add(other.member)
+    found = {
+        other.member
+        for other in names.question.entries
+        if names.takes(node, other)
+        and names.entry_value(other, split.per or "") == deed
+        and _divides(names, split, other)
+    }
     return Fraction(len(found))
+
+
+def _divides(names: Names, split: Split, entry: Entry) -> bool:
+    if split.shares is None:
+        return True
+    stated = split.shares.get(str(names.entry_value(entry, split.by or "")))
+    return stated is not None and not isinstance(stated, Fraction)
 
 
 def faults(names: Names) -> dict[int, set[str]]:
     """Entries that cannot be valued at an item that takes them, or have no booked date: their findings' codes."""
     found: dict[int, set[str]] = {}
-    everything = [Admission("")] * len(names.question.entries)
     for number, entry in enumerate(names.question.entries):
         nodes: list[Node | None] = [None, *names.taken_by(entry)]
         for node in nodes:
             try:
                 names.booked(entry, node)
                 if node:
-                    exact_worth(names, everything, number, node)
+                    exact_worth(names, number, node)
             except RefusedError as refused:
                 found.setdefault(number, set()).add(refused.code)
     return found

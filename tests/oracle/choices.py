@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from dutyscore.rulebook.nodes import Item, Keep, Pick
-
 from tests.oracle.awards import Award
 from tests.oracle.facts import WINDOWS, Names, Node, children_first, window_of
 
@@ -75,10 +74,8 @@ def _kept(names: Names, keep: Keep, pool: list[Award]) -> list[Award]:
 
 
 def _listed_at(names: Names, keep: Keep, award: Award) -> int:
-    if keep.field:
-        words = {names.key_value(award.entry, keep.field)}
-    else:
-        words = {award.node.id, award.node.written.name}
+    own: set[object] = {award.node.id, award.node.written.name}
+    words = {names.key_value(award.entry, keep.field)} if keep.field else own
     return next((index for index, word in enumerate(keep.order) if word in words), len(keep.order))
 
 

@@ -1,4 +1,4 @@
-"""What a name means: entries, members, the tree, windows of days, conditions, the order of entries (M1, M4, M5, M14)."""
+"""What a name means: entries, members, the tree, windows of days, conditions, the order (M1, M4, M5, M14)."""
 
 from __future__ import annotations
 
@@ -187,7 +187,9 @@ class Names:
         if name in self.book.roster:
             return self.held(entry.member, name, entry.day)
         meaning = self._header[name]
-        return {"member": entry.member, "date": entry.day, "item": self.meant_by(entry.project)}[meaning]
+        if meaning == "item":
+            return self.meant_by(entry.project)
+        return entry.member if meaning == "member" else entry.day
 
     def key_value(self, entry: Entry, name: str) -> Plain:
         """The same as something that can equal another: the item word stands for its item (M3)."""
@@ -226,14 +228,14 @@ class Names:
         return holds(condition, lambda test: passes(test, self.entry_value(entry, test.name)))
 
     def in_for(self, node: Node, member: str) -> bool:
-        """Whether amounts without entries reach the member: `for` of the node and of all above it (M8, M11)."""
-        for step in node.path:
-            if step.written.for_:
-                period = self.question.period
-                day = period.first if step.written.as_held == "at_start" else period.last
-                if not holds(step.written.for_, lambda test, day=day: passes(test, self.held(member, test.name, day))):
-                    return False
-        return True
+        """Whether amounts without entries of the node reach the member: `for` of the node and of all above it, judged
+        on the day that the node's own `as_held` says (M8, M11)."""
+        day = self.question.period.first if node.written.as_held == "at_start" else self.question.period.last
+        conditions = [step.written.for_ for step in node.path if step.written.for_]
+        return all(self._member_fits(member, condition, day) for condition in conditions)
+
+    def _member_fits(self, member: str, condition: Condition, day: int) -> bool:
+        return holds(condition, lambda test: passes(test, self.held(member, test.name, day)))
 
     def booked(self, entry: Entry, node: Node | None) -> int | None:
         """M5: the booked date at an item (None: the book's own); None when it belongs to no year of its window."""
@@ -312,31 +314,38 @@ def holds(condition: Condition, passed: Callable[[Test], bool]) -> bool:
     return any(all(passed(test) for test in group) for group in condition.any_of)
 
 
-def passes(test: Test, value: Value) -> bool:
-    """One test of one value. A blank fails everything but `blank`, also under `not` (section 2)."""
+def passes(test: Test, value: Value, percent: Fraction = Fraction(1)) -> bool:
+    """One test of one value. A blank fails everything but `blank`, also under `not` (section 2).
+
+    `percent` is what 1% means for this value: facts count in percentage points, shares do not.
+    """
     if value is None:
         return test.blank is True and not test.bounds and not test.equals
     if test.blank is True:
         return False
     found = True
     if test.equals:
-        found = any(_equal(value, text) for text in test.equals)
+        found = any(_equal(value, text, percent) for text in test.equals)
     for word, text in test.bounds:
-        found = found and _within(value, word, text)
+        found = found and _within(value, word, text, percent)
     return found != test.negated
 
 
-def _equal(value: Value, text: str) -> bool:
+def _number(text: str, percent: Fraction) -> Fraction:
+    return Fraction(text.removesuffix("%").strip()) * (percent if text.endswith("%") else 1)
+
+
+def _equal(value: Value, text: str, percent: Fraction) -> bool:
     if isinstance(value, frozenset):
         return text in value
     if isinstance(value, Fraction):
-        return value == Fraction(text)
+        return value == _number(text, percent)
     return value == (day_of(text) if isinstance(value, int) else text)
 
 
-def _within(value: Value, word: str, text: str) -> bool:
+def _within(value: Value, word: str, text: str, percent: Fraction) -> bool:
     assert isinstance(value, Fraction | int), "bounds are for numbers and dates"
-    bound = Fraction(text) if isinstance(value, Fraction) else day_of(text)
+    bound = _number(text, percent) if isinstance(value, Fraction) else day_of(text)
     return {
         "at_least": value >= bound, "above": value > bound, "at_most": value <= bound, "below": value < bound,
     }[word]  # fmt: skip

@@ -8,10 +8,9 @@ from fractions import Fraction
 from dutyscore.model.days import Stretch
 from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Group, Item
-
 from tests.oracle.awards import Award, Posting, scale_points
 from tests.oracle.choices import in_order
-from tests.oracle.facts import WINDOWS, Names, Node, children_first, rounded, window_of, windows_in
+from tests.oracle.facts import WINDOWS, Names, Node, children_first, rounded, windows_in
 from tests.oracle.measures import Measures
 
 
@@ -48,10 +47,13 @@ class Limits:
 
     def value(self, node: Node, member: str) -> Fraction:
         """The node's value: the sum of all postings at and below it."""
-        entries = sum((award.left for award in self.awards if award.entry.member == member and node in award.node.path), Fraction(0))
-        return entries + sum((one.points for one in self.loose if one.member == member and node in one.node.path), Fraction(0))
+        entries = [award.left for award in self.awards if award.entry.member == member and node in award.node.path]
+        others = [one.points for one in self.loose if one.member == member and node in one.node.path]
+        return sum(entries + others, Fraction(0))
 
-    def _post(self, node: Node, member: str, kind: str, points: Fraction, cause: object, window: str, whole: Stretch) -> None:
+    def _post(
+        self, node: Node, member: str, kind: str, points: Fraction, cause: object, window: str, whole: Stretch
+    ) -> None:
         period = self.names.question.period
         clipped = Stretch(max(whole.first, period.first), min(whole.last, period.last))
         self.loose.append(Loose(member, node, points, window, clipped))
@@ -170,6 +172,3 @@ def total_of(names: Names, raw: Fraction) -> tuple[Fraction, Fraction]:
         return raw, Fraction(0)
     total = rounded(raw, points.total_step, points.rounding)
     return total, total - raw
-
-
-__all__ = ["Limits", "total_of", "window_of"]

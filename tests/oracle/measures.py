@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from dutyscore.model.condition import Condition
 from dutyscore.rulebook.schema import Measure
-
 from tests.oracle.awards import Admission, timing
 from tests.oracle.facts import Entry, Names
 
@@ -27,7 +26,8 @@ class Measures:
     def all(self) -> dict[str, dict[str, Fraction | None]]:
         """Measure -> member -> value."""
         return {
-            name: {member: self.value(name, member) for member in self.names.members} for name in self.names.book.measures
+            name: {member: self.value(name, member) for member in self.names.members}
+            for name in self.names.book.measures
         }
 
     def value(self, name: str, member: str) -> Fraction | None:

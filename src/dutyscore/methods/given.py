@@ -1,4 +1,4 @@
-"""`given`: points decided by a body (clause type C64): out of bounds is an error, never clamped; who and why required."""
+"""`given`: points decided by a body (clause type C64): out of bounds is an error, never clamped; who and why stand by."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ class Given(Written):
         low, high = (self.min * size).__ceil__(), (self.max * size).__floor__()
         outside = ((column.values < low) | (column.values > high)) & ~column.blank
         if outside.any():
-            found.append(Fault(outside, "DS318", self.field, {"min": decimal_text(self.min), "max": decimal_text(self.max)}))
+            bounds = {"min": decimal_text(self.min), "max": decimal_text(self.max)}
+            found.append(Fault(outside, "DS318", self.field, bounds))
         return found
 
     def worth(self, rows: Facts) -> Ratio:

@@ -61,6 +61,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS220": ("taken-twice", "warning"),  # project, items
     "DS221": ("wrong-field-type", "error"),  # name, type, expected
     "DS222": ("unit-out-of-range", "error"),  # value
+    "DS224": ("weights-not-whole", "error"),  # value
     "DS223": ("item-without-ref", "warning"),  # item
     # DS3xx: data of a log, roster or history
     "DS301": ("unknown-item", "error"),  # column, value, nearest
@@ -119,6 +120,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS427": ("unknown-encoding", "error"),  # value
     "DS428": ("empty-roster", "error"),
     "DS429": ("hidden-sheet", "info"),  # sheet
+    "DS430": ("several-members", "error"),  # value, ids
     # DS5xx: cases of a rulebook
     "DS501": ("case-differs", "error"),  # case, member, what, expected, found
     "DS502": ("case-unreadable", "error"),  # case, problem
@@ -130,5 +132,9 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS605": ("unstated-row", "warning"),  # member, name, ref
     "DS606": ("overflow", "error"),  # node
     "DS607": ("value-missing", "error"),  # member, measure, node
+    "DS609": ("too-few-marks", "error"),  # member, node, found, needed
+    "DS610": ("judge-twice", "error"),  # member, node, value
+    "DS611": ("no-ratio", "error"),  # member, node, value
+    "DS612": ("nothing-to-carry", "error"),  # member, period, needed_by
     "DS608": ("two-values", "error"),  # member, measure
 }

@@ -48,6 +48,20 @@ class Kind(IntEnum):
     total_rounding = 15
     veto = 16
     """0 points: the entry or state that set a veto off; cause: index of the veto"""
+    mark = 17
+    """a judge's mark: 0 points, it enters the mean of its item"""
+    repeat = 18
+    """a repeated deed counts more (or less); cause: the latest earlier entry of the same deed"""
+    expired = 19
+    """no longer valid at `as_of`"""
+    repaired = 20
+    """repaired; cause: the entry of the repair"""
+    exempt = 21
+    """the member's entries do not score; cause: index of the rule in `exempt`"""
+    need = 22
+    """fewer entries than the node needs: the node's value becomes what `else` says"""
+    converted = 23
+    """the group's own method turns the sum of its children into its value"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,13 +23,18 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: `key` is the machine word (csv, json), `title` what people read; `essential` columns stay in the first
-    block on a narrow terminal."""
+    block on a narrow terminal, `label` columns say whose row it is and stand in every block, a `wrapped` last column
+    takes the room that is left. `people` and `machines` say who gets the column: screens and documents, or csv."""
 
     key: str
     title: str
     align: Align = "left"
     essential: bool = True
     decimals: int = 0
+    label: bool = False
+    wrapped: bool = False
+    people: bool = True
+    machines: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,8 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Tableau:
-    """A whole screen or document, top to bottom; `machine` is the JSON form (plain dicts, lists, decimal text)."""
+    """A whole screen or document, top to bottom; `machine` makes the JSON form (plain dicts, lists, decimal text)."""
 
     title: str
     blocks: tuple[Block, ...]
-    machine: object = None
+    machine: Callable[[], object] | None = None

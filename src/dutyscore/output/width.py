@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 from unicodedata import category, east_asian_width
 
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
@@ -19,7 +19,7 @@ _UNSEEN = re.compile(
 
 def clean(text: str) -> str:
     """`text` with control, bidirectional and invisible characters written as `<U+XXXX>`: one line, safe to print."""
-    return text if text.isascii() and text.isprintable() else _UNSEEN.sub(_shown, text)
+    return text if text.isascii() and text.isprintable() else UNSEEN.sub(_shown, text)
 
 
 def _shown(found: re.Match[str]) -> str:

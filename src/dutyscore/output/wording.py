@@ -79,4 +79,4 @@ def load(language: str) -> Wording:
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar is text: `no` stays `no`
     path = Path(__file__).with_name("messages") / f"{language}.yaml"
     with path.open("rb") as file:
-        return Wording(language, yaml.load(file, Loader=loader))
+        return Wording(language, loader(file).get_single_data())

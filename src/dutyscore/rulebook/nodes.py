@@ -9,14 +9,19 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
-from dutyscore.methods import ENTRY, SCALES, EntryMethod, MeasureScale
+from dutyscore.methods import ENTRY, GROUP, MEMBER, SCALES, EntryMethod, MeasureScale
+from dutyscore.methods.by_rank import ByRank
+from dutyscore.methods.carry import Carry
 from dutyscore.methods.each import Each
 from dutyscore.methods.fixed import Fixed
 from dutyscore.methods.full import Full
 from dutyscore.methods.given import Given
 from dutyscore.methods.lookup import Lookup
+from dutyscore.methods.panel import Panel
 from dutyscore.methods.per_unit import PerUnit
+from dutyscore.methods.target import Target
 from dutyscore.methods.tiers import Step, Tiers
+from dutyscore.methods.to_best import ToBest
 from dutyscore.model.condition import When
 from dutyscore.model.days import CALENDAR
 from dutyscore.model.exact import parse_decimal, parse_factor
@@ -75,38 +80,81 @@ Caps = Annotated[dict[str, Fraction], PlainValidator(_caps)]
 
 
 class Score(Written):
-    """Exactly one method: an entry method, `fixed`, or a measure (`of`) with exactly one scale."""
+    """Exactly one method: an entry method, a member method, or a measure (`of`) with exactly one scale."""
 
     each: Each | None = None
     per_unit: PerUnit | None = None
     lookup: Lookup | None = None
     tiers: Tiers | None = None
     given: Given | None = None
+    mean: Panel | None = None
     fixed: Fixed | None = None
     of: Text | None = None
     full: Full | None = None
-    missing: Annotated[str, one_of("zero", "not_scored", "error")] | None = None
+    target: Target | None = None
+    carry: Carry | None = None
+    by_rank: ByRank | None = None
+    to_best: ToBest | None = None
+    missing: Annotated[str, one_of("zero", "skip", "mean_of_others", "not_scored", "error")] | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Score:
-        written = [name for name in (*ENTRY, "fixed", "full") if getattr(self, name) is not None]
-        if self.of is None:
-            allowed: tuple[str, ...] = (*ENTRY, "fixed")
-            if self.missing is not None:
-                refuse("DS201", ("missing",), key="missing", nearest="")
-        else:
-            allowed = SCALES
+        written = [name for name in (*ENTRY, *MEMBER, "full") if getattr(self, name) is not None]
+        allowed: tuple[str, ...] = SCALES if self.of is not None else (*ENTRY, *MEMBER)
         if len(written) != 1 or written[0] not in allowed:
             refuse("DS207", found=", ".join(written), allowed=", ".join(allowed))
+        if self.missing is not None and not self.can_miss:
+            refuse("DS201", ("missing",), key="missing", nearest="")
+        cohort = self.by_rank or self.to_best
+        if cohort and cohort.of is None:
+            refuse("DS202", (written[0],), key="of")
         return self
 
     @property
+    def can_miss(self) -> bool:
+        """Whether a member can be without a value for this method."""
+        return bool(self.of or self.mean or self.target or self.by_rank or self.to_best)
+
+    @property
     def entry_method(self) -> EntryMethod | None:
-        return None if self.of else self.each or self.per_unit or self.lookup or self.tiers or self.given
+        return None if self.of else self.each or self.per_unit or self.lookup or self.tiers or self.given or self.mean
 
     @property
     def scale(self) -> MeasureScale | None:
         return (self.per_unit or self.lookup or self.tiers or self.full) if self.of else None
+
+    @property
+    def measure(self) -> str | None:
+        """The measure that a member method turns into points."""
+        method = self.target or self.by_rank or self.to_best
+        return method.of if method else self.of
+
+
+class GroupScore(Written):
+    """A method applied to the limited sum of a group's children: exactly one."""
+
+    by_rank: ByRank | None = None
+    to_best: ToBest | None = None
+    per_unit: PerUnit | None = None
+    tiers: Tiers | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> GroupScore:
+        written = [name for name in GROUP if getattr(self, name) is not None]
+        if len(written) != 1:
+            refuse("DS207", found=", ".join(written), allowed=", ".join(GROUP))
+        for key in ("of", "field"):
+            if getattr(getattr(self, written[0]), key, None) is not None:
+                refuse("DS201", (written[0], key), key=key, nearest="")
+        return self
+
+
+class Need(Written):
+    """Fewer than `count` entries at the node: its value becomes `else`."""
+
+    count: Whole
+    else_: Points = Field(alias="else")
+    why: Text
 
 
 class FactorStep(Written):
@@ -303,6 +351,15 @@ class Booking(Written):
     to: MonthDay
 
 
+def _others(value: object) -> Fraction | str:
+    """What members outside `for` get where an amount needs no entry: `nothing`, points, or the `mean` of the others."""
+    text = as_text(value)
+    points = parse_decimal(text)
+    if points is None and text not in ("nothing", "mean"):
+        refuse("DS205", value=text, allowed="nothing, mean", nearest=nearest(text, ("nothing", "mean")))
+    return text if points is None else points
+
+
 class NodeBase(Written):
     """What may stand at any node. `for` restricts to members, `when` to entries."""
 
@@ -310,10 +367,12 @@ class NodeBase(Written):
     ref: Texts = ()
     for_: When | None = Field(default=None, alias="for")
     when: When | None = None
-    as_held: Annotated[str, one_of("at_start", "at_end")] | None = None
+    as_held: Annotated[str, one_of("at_start", "at_end", "by_days", "by_months")] | None = None
+    others: Annotated[Fraction | str, PlainValidator(_others)] = "nothing"
     min: Limits = Field(default_factory=dict)
     max: Caps | None = None
     pick: Annotated[tuple[Pick, ...], BeforeValidator(_several)] = ()
+    need: Need | None = None
     booked_by: Text | None = None
     window: Booking | None = None
 
@@ -339,12 +398,17 @@ class Item(NodeBase):
     @model_validator(mode="after")
     def _entries_only(self) -> Item:
         if self.score.entry_method is None:
-            for key in ("times", "split", "per_entry", "starting", "pick", "takes", "aliases", "when"):
-                if getattr(self, key):
-                    refuse("DS201", (key,), key=key, nearest="")
+            self._refuse("times", "split", "per_entry", "starting", "pick", "takes", "aliases", "when")
+        if self.score.mean:
+            self._refuse("times", "split", "per_entry", "starting", "pick")
         if self.per_entry and set(self.per_entry) != {PERIOD}:
             refuse("DS203", ("per_entry",), expected="text", found="mapping")
         return self
+
+    def _refuse(self, *keys: str) -> None:
+        for key in keys:
+            if getattr(self, key):
+                refuse("DS201", (key,), key=key, nearest="")
 
 
 class Group(NodeBase):
@@ -353,6 +417,7 @@ class Group(NodeBase):
     groups: dict[str, Group] = Field(default_factory=dict)
     items: dict[str, Item] = Field(default_factory=dict)
     stages: Yes = False
+    score: GroupScore | None = None
 
     def children(self) -> Iterator[tuple[str, Group | Item]]:
         """Groups first, then items, each in the order of the file."""

@@ -25,7 +25,7 @@ from dutyscore.model.written import (
     refuse,
     shape_of,
 )
-from dutyscore.rulebook.nodes import Group
+from dutyscore.rulebook.nodes import Group, Times
 
 FIELD_TYPES = ("number", "percent", "choice", "yes_no", "text", "date", "minutes", "member")
 MEMBER_WORDS = ("total", "grade", "points_grade", "rank", "rank_from_end", "band", "veto", "requirement")
@@ -45,6 +45,13 @@ class Dates(Written):
 
     from_: Day | None = Field(default=None, alias="from")
     to: Day | None = None
+
+
+class NamedWindow(Written):
+    """One stretch of a window that the calendar does not know: a term, a school term."""
+
+    from_: Day = Field(alias="from")
+    to: Day
 
 
 class Fact(Written):
@@ -150,39 +157,71 @@ def _fact_or_condition(value: object) -> object:
     return value if isinstance(value, str) else parse_condition(value)
 
 
+def _listed(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
 FactOrWhen = Annotated[Condition | str, PlainValidator(_fact_or_condition)]
 
 
+MEASURES = ("count", "sum", "share", "value", "last", "mean", "behind")
+_OWNERS = {
+    "of": ("sum", "last", "mean"), "among": ("share",), "beyond": ("count", "sum"), "times": ("sum",),
+    "plan": ("behind",), "in_": ("behind",),
+}  # fmt: skip
+
+
 class Measure(Written):
-    """An exact quantity of a member that is not points: exactly one of count, sum, share, value."""
+    """An exact quantity of a member that is not points: exactly one of `MEASURES`.
+
+    `sum`, `value`, `last`, `mean` and `behind` name a number; `of` says over which entries.
+    """
 
     name: Text | None = None
     count: When | None = None
     sum: Text | None = None
-    of: When | None = None
     share: FactOrWhen | None = None
     among: FactOrWhen | None = None
     value: Text | None = None
+    last: Text | None = None
+    mean: Text | None = None
+    behind: Text | None = None
+    plan: Text | None = None
+    in_: Annotated[str, one_of("points", "percent_of_plan")] | None = Field(default=None, alias="in")
+    of: When | None = None
+    times: Annotated[tuple[Times, ...], BeforeValidator(_listed)] = ()
     beyond: Points | None = None
+    over: Text | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Measure:
-        kinds = [kind for kind in ("count", "sum", "share", "value") if getattr(self, kind) is not None]
+        kinds = [kind for kind in MEASURES if getattr(self, kind) is not None]
         if len(kinds) != 1:
-            refuse("DS207", found=", ".join(kinds), allowed="count, sum, share, value")
-        kind = kinds[0]
-        if kind == "share" and self.among is None:
-            refuse("DS202", key="among")
-        for key, owners in {"of": ("sum",), "among": ("share",), "beyond": ("count", "sum")}.items():
-            if getattr(self, key) is not None and kind not in owners:
-                refuse("DS201", (key,), key=key, nearest="")
+            refuse("DS207", found=", ".join(kinds), allowed=", ".join(MEASURES))
+        for key, owners in _OWNERS.items():
+            if getattr(self, key) and kinds[0] not in owners:
+                refuse("DS201", (key.rstrip("_"),), key=key.rstrip("_"), nearest="")
+        for key, kind in (("among", "share"), ("plan", "behind"), ("in_", "behind")):
+            if kinds[0] == kind and getattr(self, key) is None:
+                refuse("DS202", key=key.rstrip("_"))
         if self.beyond is not None and self.beyond < 0:
             refuse("DS222", ("beyond",), value=str(self.beyond))
         return self
 
     @property
     def kind(self) -> str:
-        return next(kind for kind in ("count", "sum", "share", "value") if getattr(self, kind) is not None)
+        return next(kind for kind in MEASURES if getattr(self, kind) is not None)
+
+
+EXEMPTIONS = ("scores", "ranks", "quotas", "means", "grades")
+
+
+class Exempt(Written):
+    """Members that are printed but left out of scores, ranks, quotas, means or grades."""
+
+    when: When
+    from_: Annotated[tuple[Annotated[str, one_of(*EXEMPTIONS)], ...], BeforeValidator(_listed)] = Field(alias="from")
+    shown: Text
 
 
 class Requirement(Written):
@@ -337,6 +376,8 @@ class Rulebook(Written):
     fields_: dict[str, Fact] = Field(default_factory=dict, alias="fields")
     roster: dict[str, Fact] = Field(default_factory=dict)
     entries: Entries
+    exempt: Annotated[tuple[Exempt, ...], BeforeValidator(_listed)] = ()
+    windows: dict[str, tuple[NamedWindow, ...]] = Field(default_factory=dict)
     measures: dict[str, Measure] = Field(default_factory=dict)
     categories: dict[str, Group]
     requirements: dict[str, Requirement] = Field(default_factory=dict)

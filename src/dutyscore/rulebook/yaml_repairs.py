@@ -4,19 +4,21 @@ get furthest is the explanation. What is certain wherever it stands is found on 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from dutyscore.rulebook.yaml_draft import Draft
 from dutyscore.rulebook.yaml_events import Parsed, Problem, parse
 from dutyscore.rulebook.yaml_indent import moves, tabs
 from dutyscore.rulebook.yaml_lines import BLANKS, Line, literal_lines, looks_like_key, take_apart
 from dutyscore.rulebook.yaml_marks import DASHES, sure_line_colon
-from dutyscore.rulebook.yaml_slips import SLIPS, Candidate, unclosed, unclosed_above
+from dutyscore.rulebook.yaml_slips import LAYOUT, MARKS, TEXTS, Candidate, Slip, unclosed, unclosed_above
 from dutyscore.rulebook.yaml_traps import indentation
 
 _NEAR = 12
 """Lines around a complaint that may have caused it."""
+
 
 def sweep(draft: Draft) -> Candidate:
     """Slips that are certain wherever they stand outside of texts: tabs and wide blanks as indentation, full-width
@@ -45,10 +47,36 @@ class Budget:
 
 
 def explain(draft: Draft, problem: Problem, budget: Budget) -> Candidate:
-    """The slips that explain a complaint best; nothing if none lets the parser get any further."""
+    """The slips that explain a complaint best; nothing if none lets the parser get any further.
+
+    Marks of the wrong kind are evidence and come first, then what is missing or too much, then mere indentation.
+    """
+    lines = _near(draft, problem)
+    for candidates in (
+        _slips(MARKS, lines, problem),
+        chain(_slips(TEXTS, lines, problem), *map(unclosed, lines), unclosed_above(draft, problem)),
+        chain(_slips(LAYOUT, lines, problem), moves(draft, problem.line)),
+    ):
+        best = _best(draft, problem, candidates, budget)
+        if best:
+            return best
+    return []
+
+
+def _slips(slips: Iterable[Slip], lines: list[Line], problem: Problem) -> Iterator[Candidate]:
+    """Each slip on each line, and where several lines have it, on all of them."""
+    for slip in slips:
+        found = [traps for line in lines if (traps := slip(line, problem))]
+        yield from found
+        if len(found) > 1:
+            yield [trap for traps in found for trap in traps]
+
+
+def _best(draft: Draft, problem: Problem, candidates: Iterable[Candidate], budget: Budget) -> Candidate:
+    """The candidate that lets the parser get furthest, the first that lets it read everything."""
     best: Candidate = []
     reached = _progress(draft, problem)
-    for candidate in _candidates(draft, problem):
+    for candidate in candidates:
         if not budget.spend(draft):
             break
         repaired = draft.copy()
@@ -83,16 +111,3 @@ def _near(draft: Draft, problem: Problem) -> list[Line]:
         before -= 1
     wanted = dict.fromkeys(number for number in [*numbers, before] if 0 <= number < len(draft.lines))
     return [line for number in wanted if (line := take_apart(number, draft.lines[number])).content]
-
-
-def _candidates(draft: Draft, problem: Problem) -> Iterator[Candidate]:
-    lines = _near(draft, problem)
-    for slip in SLIPS:
-        for line in lines:
-            found = slip(line, problem)
-            if found:
-                yield found
-    for line in lines:
-        yield from unclosed(line)
-    yield from unclosed_above(draft, problem)
-    yield from moves(draft, problem.line)

@@ -29,6 +29,8 @@ _RESERVED = "@`%&*!|>"
 Candidate = list[Trap]
 """Repairs that belong together."""
 
+Slip = Callable[[Line, Problem], Candidate]
+
 
 def _head(line: Line, problem: Problem) -> Candidate:
     trap = line_colon(line)
@@ -253,7 +255,7 @@ def unclosed_above(draft: Draft, problem: Problem) -> Iterator[Candidate]:
     yield [Trap("DS113", opening.number, stack[-1], 1, (edit,), {"mark": opening.text[stack[-1]]})]
 
 
-SLIPS: tuple[Callable[[Line, Problem], Candidate], ...] = (
+MARKS: tuple[Slip, ...] = (
     _tab,
     _list_dash,
     _head,
@@ -266,9 +268,10 @@ SLIPS: tuple[Callable[[Line, Problem], Candidate], ...] = (
     _mixed_quote,
     _wrong_closer,
     _extra_closer,
-    _open_quote,
-    _reserved,
-    _after_closing,
-    _colon_in_text,
-    _missing_colon,
 )
+"""Marks of the wrong kind."""
+
+TEXTS: tuple[Slip, ...] = (_reserved, _after_closing, _colon_in_text, _open_quote)
+"""Texts that need quotes, or have half of them."""
+
+LAYOUT: tuple[Slip, ...] = (_missing_colon,)

@@ -35,9 +35,9 @@ def check_ledger(plan: Plan, ledger: Ledger, values: Int64, totals: Int64) -> No
 
 
 def check_rows(ledger: Ledger, entries: int) -> None:
-    """Every row read has a posting: an award, or the statement that no clause fits."""
+    """Every row read has a posting: an award, a mark, or the statement that no clause fits."""
     posted = np.zeros(entries, bool)
-    first = (ledger.kind == Kind.award) | (ledger.kind == Kind.no_clause)
+    first = np.isin(ledger.kind, (Kind.award, Kind.mark, Kind.no_clause))
     posted[ledger.entry[first]] = True
     if not posted.all():
         raise BrokenEqualityError("a row has no posting")

@@ -82,7 +82,7 @@ def _award_item(
     scale = sight.plan.scale
     live = worth.to_steps(scale)
     index = np.full(len(rows), node.index, np.int16)
-    journal.post(Kind.award, entry, member, index, live)
+    journal.post(Kind.mark if item.score.mean else Kind.award, entry, member, index, live)
     if item.per_entry:
         capped = worth.at_most(item.per_entry[PERIOD]).to_steps(scale)
         cut = np.flatnonzero(capped != live)

@@ -16,11 +16,11 @@ from dutyscore.model.result import GateInfo, ListInfo, NextGrade, RankInfo
 from dutyscore.rulebook.schema import Veto
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.grade import NO_ROW, Contest, first_fitting, next_grades, winners
+from dutyscore.scoring.held import group_codes
 from dutyscore.scoring.measure import Evidence, measured_entries
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.rank import Field, merged_key, rank, rankings_of, sort_key
 from dutyscore.scoring.standing import Standing
-from dutyscore.scoring.view import held_on, pick_rows
 
 UNSTATED_ROW, NONE_ROW = "unstated", "none"
 
@@ -48,7 +48,7 @@ def decide(standing: Standing, seen: Evidence, frame: Frame, journal: Journal) -
         standing.vetoes[name] = standing.mask(veto.when, name)
         _post_veto(standing, seen, list(rulebook.vetoes).index(name), veto, standing.vetoes[name], journal)
     out = _effect(standing, "lose_grade") | _effect(standing, "direct")
-    groups = {name: _group_codes(standing, name) for name in _group_facts(standing)}
+    groups = {name: group_codes(standing.sight, name, standing.last_held) for name in _group_facts(standing)}
     contest = _rank_all(standing, groups, out)
     points_contest = Contest(contest.key, standing.scored, groups)
     points_grade = first_fitting(standing, points_contest, rulebook.grades, gates=False)
@@ -102,19 +102,6 @@ def _effect(standing: Standing, effect: str) -> Bool:
 
 def _group_facts(standing: Standing) -> list[str]:
     return [name for name, fact in standing.plan.rulebook.roster.items() if fact.group]
-
-
-def group_column(standing_sight: Any, name: str, day: int) -> Words:
-    """The group of each member on a day."""
-    roster = standing_sight.roster
-    member = np.arange(len(roster), dtype=np.int32)
-    column = pick_rows(roster.facts[name], held_on(roster, member, np.full(len(member), day, np.int32)))
-    assert isinstance(column, Words)
-    return column
-
-
-def _group_codes(standing: Standing, name: str) -> Int64:
-    return group_column(standing.sight, name, standing.last_held).codes.astype(np.int64)
 
 
 def _rank_all(standing: Standing, groups: dict[str, Int64], out: Bool) -> Contest:

@@ -24,6 +24,7 @@ from dutyscore.scoring.choose import Chooser
 from dutyscore.scoring.claim import claims
 from dutyscore.scoring.decide import Decisions, decide
 from dutyscore.scoring.demand import demand
+from dutyscore.scoring.exempt import exemptions
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.limit import Limiter
 from dutyscore.scoring.match import match
@@ -75,14 +76,15 @@ def run(plan: Plan, entries: EntryTable, roster: Roster, history: History, frame
     Chooser(sight, awards, order, frame, journal).run()  # D
     seen = evidence(sight, admission, frame)
     measures, measure_findings = measure_all(seen)
-    members = MemberAwards(sight, frame, journal)
-    members.run(measures, file)
+    exempt = exemptions(sight, frame.last_held)
+    members = MemberAwards(sight, frame, journal, exempt, history, {measure.id: measure for measure in measures}, file)
+    members.run(awards)
     limiter = Limiter(sight, awards, order, frame, members, journal)  # E
     limiter.run()
     totals = _totals(plan, limiter.values, journal)  # F
     standing = Standing(
         sight, history, file, frame.last_held, limiter.values, totals, ~members.unscored,
-        {measure.id: measure for measure in measures},
+        members.measures,
     )  # fmt: skip
     decisions = decide(standing, seen, frame, journal)  # G
     ledger = journal.close()

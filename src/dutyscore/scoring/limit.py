@@ -11,8 +11,9 @@ from dutyscore.model.ledger import Kind
 from dutyscore.model.result import LimitInfo
 from dutyscore.rulebook.nodes import Pick
 from dutyscore.scoring.award import Awards
+from dutyscore.scoring.exempt import members_in
 from dutyscore.scoring.frame import ORDER, Frame, Windows
-from dutyscore.scoring.member_award import MemberAwards, held_day, members_in
+from dutyscore.scoring.member_award import MemberAwards, held_day
 from dutyscore.scoring.order import Order, starts_of
 from dutyscore.scoring.plan import Limit, PlanNode
 from dutyscore.scoring.posting import Journal

@@ -17,7 +17,8 @@ from dutyscore.model.result import MeasureValues
 from dutyscore.rulebook.schema import Measure
 from dutyscore.scoring.admit import ALIVE, Admission
 from dutyscore.scoring.frame import Frame
-from dutyscore.scoring.view import Sight, held_on, pick_rows
+from dutyscore.scoring.held import roster_numbers
+from dutyscore.scoring.view import Sight
 
 Values = list[Fraction | None]
 
@@ -97,7 +98,7 @@ def _share(seen: Evidence, name: str, measure: Measure, findings: list[Diagnosti
     elif among in seen.sight.entries.facts:
         whole = list(_added(seen, among, rows))
     else:
-        whole = _roster_numbers(seen, among)
+        whole = roster_numbers(seen.sight, among, seen.last_held)
     return [p / w if w else None for p, w in zip(part, whole, strict=True)]
 
 
@@ -106,7 +107,7 @@ def _value(seen: Evidence, name: str, measure: Measure, findings: list[Diagnosti
     fact = measure.value
     assert fact
     if fact not in seen.sight.entries.facts:
-        return _roster_numbers(seen, fact)
+        return roster_numbers(seen.sight, fact, seen.last_held)
     column = seen.sight.column(fact)
     assert isinstance(column, Numbers)
     rows = np.flatnonzero(seen.counted & ~blanks(column))
@@ -139,14 +140,3 @@ def _added(seen: Evidence, field: str, rows: Bool) -> list[Fraction]:
     sums = np.zeros(seen.members(), exact)
     np.add.at(sums, seen.sight.entries.member[rows], values.astype(exact))
     return [Fraction(int(total), 10**column.decimals) for total in sums.tolist()]
-
-
-def _roster_numbers(seen: Evidence, fact: str) -> Values:
-    """A number of the roster as held on the last day that counts."""
-    sight = seen.sight
-    member = np.arange(seen.members(), dtype=np.int32)
-    held = held_on(sight.roster, member, np.full(len(member), seen.last_held, np.int32))
-    column = pick_rows(sight.roster.facts[fact], held)
-    assert isinstance(column, Numbers)
-    pairs = zip(column.values.tolist(), column.blank.tolist(), strict=True)
-    return [None if blank else Fraction(value, 10**column.decimals) for value, blank in pairs]

@@ -1,46 +1,37 @@
-"""Amounts per member without an entry: fixed points, and measures turned into points by a scale (M8)."""
+"""Amounts per member without an entry: fixed points, measures and marks turned into points, goals, places (M8)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
 
+from dutyscore.methods.by_rank import ByRank
+from dutyscore.methods.carry import Carry
+from dutyscore.methods.target import Target
+from dutyscore.methods.to_best import ToBest
 from dutyscore.model.arrays import Bool, Int64
-from dutyscore.model.condition import Condition
 from dutyscore.model.diagnostic import Diagnostic
-from dutyscore.model.exact import decimal_text
+from dutyscore.model.exact import decimal_text, parse_factor
+from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
 from dutyscore.model.result import MeasureValues
 from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Score
+from dutyscore.scoring.award import Awards
+from dutyscore.scoring.exempt import Exemptions, members_in
 from dutyscore.scoring.frame import Frame
-from dutyscore.scoring.plan import Plan, PlanNode
+from dutyscore.scoring.held import group_codes, roster_numbers
+from dutyscore.scoring.panel import panel_marks
+from dutyscore.scoring.plan import PlanNode
 from dutyscore.scoring.posting import Journal
-from dutyscore.scoring.view import Sight, column_mask, held_on, pick_rows
+from dutyscore.scoring.view import Sight
 
-
-def members_in(sight: Sight, conditions: tuple[Condition, ...], day: int) -> Bool:
-    """Which members (bool) satisfy all conditions with the facts held on `day`."""
-    roster = sight.roster
-    member = np.arange(len(roster), dtype=np.int32)
-    inside = np.ones(len(roster), bool)
-    if conditions:
-        held = held_on(roster, member, np.full(len(roster), day, np.int32))
-        for condition in conditions:
-            inside &= _any(sight, condition, held)
-    return inside
-
-
-def _any(sight: Sight, condition: Condition, held: Int64) -> Bool:
-    result = np.zeros(len(held), bool)
-    for tests in condition.any_of:
-        every = np.ones(len(held), bool)
-        for test in tests:
-            every &= column_mask(pick_rows(sight.roster.facts[test.name], held), test)
-        result |= every
-    return result
+Value = Fraction | None
+Points = Fraction | Unstated | None
 
 
 def held_day(node: PlanNode, frame: Frame) -> int:
@@ -48,66 +39,203 @@ def held_day(node: PlanNode, frame: Frame) -> int:
     return frame.period.first if node.spec.as_held == "at_start" else frame.period.last
 
 
+@dataclass
 class MemberAwards:
-    """Amounts of every item without entries: `amounts[node]` (int64 steps per member); `unscored` (bool) members."""
+    """`amounts[node]` (int64 steps per member) of every item that gives amounts without entries; `unscored` (bool)
+    members for whom `missing: not_scored` took effect."""
 
-    def __init__(self, sight: Sight, frame: Frame, journal: Journal) -> None:
-        self.sight, self.frame, self.journal = sight, frame, journal
-        self.amounts: dict[int, Int64] = {}
-        self.unscored = np.zeros(len(sight.roster), bool)
-        self.findings: list[Diagnostic] = []
+    sight: Sight
+    frame: Frame
+    journal: Journal
+    exempt: Exemptions
+    history: History
+    measures: dict[str, MeasureValues]
+    file: str
+    amounts: dict[int, Int64] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
 
-    def run(self, measures: tuple[MeasureValues, ...], file: str) -> None:
-        plan = self.sight.plan
-        values = {measure.id: measure for measure in measures}
-        for node in plan.nodes:
-            if node.item is None or node.item.score.entry_method is not None:
+    def __post_init__(self) -> None:
+        self.unscored: Bool = np.zeros(len(self.sight.roster), bool)
+
+    def run(self, awards: Awards) -> None:
+        for node in self.sight.plan.nodes:
+            if node.item is None or not _gives_amounts(node.item.score):
                 continue
-            inside = np.flatnonzero(members_in(self.sight, node.fors, held_day(node, self.frame)))
-            score = node.item.score
-            if score.fixed is not None:
-                steps = np.full(len(inside), plan.scale.to_steps(score.fixed.points), np.int64)
-            else:
-                inside, steps = self._scaled(plan, node, score, values[score.of or ""], inside, file)
-            amounts = np.zeros(len(self.sight.roster), np.int64)
-            amounts[inside] = steps
-            self.amounts[node.index] = amounts
-            first = np.int32(self.frame.period.first)
-            self.journal.post(Kind.member_award, -1, inside, node.index, steps, -1, first)
+            inside = members_in(self.sight, node.fors, held_day(node, self.frame)) & ~self.exempt.scores
+            points = self._points(node, node.item.score, inside, awards)
+            self._post(node, points, inside)
 
-    def _scaled(
-        self, plan: Plan, node: PlanNode, score: Score, measure: MeasureValues, inside: Int64, file: str
-    ) -> tuple[Int64, Int64]:
-        """The members that get an amount, and it. One point is computed per distinct value of the measure."""
-        scale = score.scale
-        assert scale
-        known: dict[Fraction | None, int | None] = {}
-        steps: list[int | None] = []
-        for member in inside.tolist():
-            value = measure.values[member]
-            if value not in known:
-                points = None if value is None else scale.points_for(value)
-                known[value] = plan.scale.to_steps(points) if isinstance(points, Fraction) else None
-                if isinstance(points, Unstated) or (value is not None and points is None):
-                    code = "DS320" if isinstance(points, Unstated) else "DS319"
-                    self._report(code, member, measure, node, file, value)
-            amount = known[value]
-            if value is None and score.missing == "zero":
-                amount = 0
-            elif value is None and score.missing == "not_scored":
+    def _points(self, node: PlanNode, score: Score, inside: Bool, awards: Awards) -> list[Points]:
+        """Points of every member in `inside`; None elsewhere and where nothing is given."""
+        who = np.flatnonzero(inside).tolist()
+        everyone: list[Points] = [None] * len(inside)
+        if score.fixed:
+            for member in who:
+                everyone[member] = score.fixed.points
+            return everyone
+        if score.carry:
+            for member in who:
+                everyone[member] = self._carried(node, score.carry, member)
+            return everyone
+        values = self._values(node, score, who, awards)
+        competing = [member for member in who if values[member] is not None]
+        for member, points in zip(competing, self._valued(node, score, competing, values), strict=True):
+            everyone[member] = points
+        for member in who:
+            if values[member] is None and score.missing == "zero":
+                everyone[member] = Fraction(0)
+        return everyone
+
+    def _values(self, node: PlanNode, score: Score, who: list[int], awards: Awards) -> list[Value]:
+        """The value that the method turns into points; where there is none, `missing` has its say."""
+        if score.mean:
+            found, problems = panel_marks(self.sight, node, score.mean, awards, self.file)
+            self.findings += problems
+            spoilt = {finding.facts["member"] for finding in problems}
+        else:
+            found, spoilt = list(self.measures[score.measure or ""].values), set()
+        known = [found[member] for member in who if found[member] is not None and not self.exempt.means[member]]
+        mean = sum((value for value in known if value is not None), Fraction(0)) / len(known) if known else None
+        for member in who:
+            if found[member] is not None or self.sight.roster.names[member] in spoilt:
+                continue
+            if score.missing == "mean_of_others":
+                found[member] = mean
+            if score.missing == "not_scored":
                 self.unscored[member] = True
-            elif value is None:
-                self._report("DS607", member, measure, node, file, value)
-            steps.append(amount)
-        given = np.array([amount is not None for amount in steps], bool)
-        return inside[given], np.array([amount for amount in steps if amount is not None], np.int64)
+            elif score.missing in (None, "error") or (score.missing == "mean_of_others" and mean is None):
+                self._report("DS607", member, node, "", score.measure or node.info.name)
+        return found
 
-    def _report(
-        self, code: str, member: int, measure: MeasureValues, node: PlanNode, file: str, value: Fraction | None
-    ) -> None:
+    def _valued(self, node: PlanNode, score: Score, who: list[int], values: list[Value]) -> list[Points]:
+        given = [value for value in (values[member] for member in who) if value is not None]
+        cohort = score.by_rank or score.to_best
+        if cohort:
+            return self._compared(node, cohort, who, given)
+        if score.target:
+            return self._against_goal(node, score.target, who, given)
+        if score.mean:
+            return list(given)
+        assert score.scale
+        known: dict[Fraction, Points] = {value: score.scale.points_for(value) for value in set(given)}
+        for member, value in zip(who, given, strict=True):
+            if not isinstance(known[value], Fraction):
+                code = "DS320" if isinstance(known[value], Unstated) else "DS319"
+                self._report(code, member, node, decimal_text(value), score.of or "")
+        return [known[value] for value in given]
+
+    def _compared(
+        self, node: PlanNode, method: ByRank | ToBest, who: list[int], given: list[Fraction]
+    ) -> list[Points]:
+        """Cohort methods: each group on its own where `within` names one; exempt members do not compete."""
+        groups = self._groups(method.within, who)
+        points: list[Points] = [None] * len(who)
+        for group in dict.fromkeys(groups):
+            some = [index for index, of in enumerate(groups) if of == group and not self.exempt.ranks[who[index]]]
+            for index, amount in zip(some, method.award([given[index] for index in some]), strict=True):
+                points[index] = amount
+                if amount is None:
+                    self._report("DS611", who[index], node, decimal_text(given[index]), method.of or "")
+        return points
+
+    def _groups(self, fact: str | None, who: list[int]) -> Sequence[int]:
+        return group_codes(self.sight, fact, self.frame.last_held)[who].tolist() if fact else [0] * len(who)
+
+    def _against_goal(self, node: PlanNode, target: Target, who: list[int], given: list[Fraction]) -> list[Points]:
+        percent = self._is_share(target.of)
+        factor = 100 if percent else 1
+        goals = self._goals(target, who, given, percent)
+        points: list[Points] = []
+        for member, value, goal in zip(who, given, goals, strict=True):
+            amount = None if goal is None else target.points_for(value * factor, goal)
+            if amount is None:
+                self._report("DS611", member, node, decimal_text(value), target.of)
+            points.append(amount)
+        return points
+
+    def _goals(self, target: Target, who: list[int], given: list[Fraction], percent: bool) -> list[Value]:
+        factor = 100 if percent else 1
+        number = parse_factor(target.goal)
+        if number is not None:
+            return [number * 100 if target.goal.endswith("%") else number] * len(who)
+        if target.goal in ("mean_of_all", "mean_of_others"):
+            counted = [not self.exempt.means[member] for member in who]
+            total = sum((value for value, counts in zip(given, counted, strict=True) if counts), Fraction(0))
+            size = sum(counted)
+            if target.goal == "mean_of_all":
+                return [total / size * factor if size else None] * len(who)
+            return [
+                (total - value * counts) / (size - counts) * factor if size > counts else None
+                for value, counts in zip(given, counted, strict=True)
+            ]
+        if target.goal in self.measures:
+            values = self.measures[target.goal].values
+            share = 100 if self._is_share(target.goal) else 1
+            return [None if values[member] is None else _number(values[member]) * share for member in who]
+        return [roster_numbers(self.sight, target.goal, self.frame.last_held)[member] for member in who]
+
+    def _is_share(self, measure: str) -> bool:
+        return self.sight.plan.rulebook.measures[measure].kind == "share"
+
+    def _carried(self, node: PlanNode, carry: Carry, member: int) -> Points:
+        past = self.history.past(self.sight.roster.ids[member], 1)
+        value = None if past is None else past.values.get(carry.from_)
+        if value is not None:
+            return carry.points_for(value)
+        if carry.first and members_in(self.sight, (carry.first,), self.frame.last_held)[member]:
+            return Fraction(0)
+        facts = {"member": self.sight.roster.names[member], "period": "-1", "needed_by": node.info.name}
+        self.findings.append(Diagnostic("DS612", Place(self.file), facts))
+        return None
+
+    def _post(self, node: PlanNode, points: list[Points], inside: Bool) -> None:
+        """Round, weigh by the time the role was held, give the others what `others` says, and post."""
+        scale, first = self.sight.plan.scale, np.int32(self.frame.period.first)
+        shares = self._held_shares(node)
+        steps = np.zeros(len(points), np.int64)
+        given = np.zeros(len(points), bool)
+        for member, amount in enumerate(points):
+            if isinstance(amount, Fraction):
+                steps[member] = scale.to_steps(amount * shares[member])
+                given[member] = True
+        others = node.spec.others
+        if others != "nothing":
+            mean = sum(amount for amount in points if isinstance(amount, Fraction)) / max(int(given.sum()), 1)
+            outside = ~inside & ~self.exempt.scores
+            steps[outside] = scale.to_steps(others if isinstance(others, Fraction) else Fraction(mean))
+            given |= outside
+        steps[~given] = 0
+        self.amounts[node.index] = steps
+        who = np.flatnonzero(given)
+        self.journal.post(Kind.member_award, -1, who, node.index, steps[who], -1, first)
+
+    def _held_shares(self, node: PlanNode) -> list[Fraction]:
+        """Part of the period in which each member was in `for`: whole unless `as_held` counts days or months."""
+        size, period = len(self.sight.roster), self.frame.period
+        if node.spec.as_held not in ("by_days", "by_months"):
+            return [Fraction(1)] * size
+        if node.spec.as_held == "by_days":
+            days = list(range(period.first, period.last + 1))
+        else:
+            starts = self.frame.windows("month").first.tolist()
+            days = [*(start - 1 for start in starts[1:]), period.last]
+        held = np.zeros(size, np.int64)
+        for day in days:
+            held += members_in(self.sight, node.fors, day)
+        return [Fraction(count, len(days)) for count in held.tolist()]
+
+    def _report(self, code: str, member: int, node: PlanNode, value: str, measure: str) -> None:
         facts = {
-            "member": self.sight.roster.names[member], "measure": measure.name, "node": node.info.name,
-            "item": node.info.name, "column": measure.name, "ref": " ".join(node.info.ref),
-            "value": "" if value is None else decimal_text(value),
+            "member": self.sight.roster.names[member], "measure": measure, "node": node.info.name,
+            "item": node.info.name, "column": measure, "ref": " ".join(node.info.ref), "value": value,
         }  # fmt: skip
-        self.findings.append(Diagnostic(code, Place(file), facts))
+        self.findings.append(Diagnostic(code, Place(self.file), facts))
+
+
+def _gives_amounts(score: Score) -> bool:
+    return score.entry_method is None or score.mean is not None
+
+
+def _number(value: Value) -> Fraction:
+    assert value is not None
+    return value

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dutyscore.model.columns import Bool, Int32, Int64
 from dutyscore.tables.header import Header
 from dutyscore.tables.spelling import is_blank
+
+if TYPE_CHECKING:
+    from dutyscore.model.columns import Bool, Int32
 
 LONGEST = 32_767
 """Characters that a cell of a workbook can hold; longer text is refused wherever it comes from."""
@@ -93,7 +95,7 @@ def packed(codes: Int32, cells: Sequence[Cell]) -> RawColumn:
     if occurs.all():
         return RawColumn(codes, tuple(cells))
     numbers = np.cumsum(occurs, dtype=np.int32) - np.int32(1)
-    return RawColumn(np.take(numbers, codes), tuple(cells[place] for place in np.flatnonzero(occurs)))
+    return RawColumn(np.take(numbers, codes), tuple(cells[place] for place in np.flatnonzero(occurs).tolist()))
 
 
 class Broken(NamedTuple):

@@ -6,15 +6,19 @@ quotes only around whole cells, and every row as wide as the header. Everything 
 
 from __future__ import annotations
 
+import codecs
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
+from numpy.typing import NDArray
 
-from dutyscore.model.columns import Int64
-from dutyscore.tables.cells import RawTable, table_of
+from dutyscore.tables.cells import RawColumn, RawTable, table_of
 from dutyscore.tables.csv_rows import column
 from dutyscore.tables.csv_text import CsvText
 from dutyscore.tables.header import Header
+
+UInt8 = NDArray[np.uint8]
 
 _PIECE = 1 << 20
 _LF, _CR, _QUOTE = b"\n\r\""
@@ -49,7 +53,7 @@ def _below(text: CsvText, header: Header) -> memoryview | None:
     while end > start and text.body[end - 1] in (_LF, _CR):
         end -= 1
     body = text.body[start:end]
-    return body if end > start and body[:3] != b"\xef\xbb\xbf" else None  # pyarrow would swallow such a mark
+    return body if end > start and bytes(body[:3]) != codecs.BOM_UTF8 else None  # pyarrow would swallow such a mark
 
 
 def _clean(body: memoryview, separator: int) -> bool:
@@ -67,7 +71,7 @@ def _clean(body: memoryview, separator: int) -> bool:
     return True
 
 
-def _quotes_fit(piece: Int64, separator: int) -> bool:
+def _quotes_fit(piece: UInt8, separator: int) -> bool:
     """Whether the quotes of whole lines pair up around whole cells of one line; `\"\"` inside quotes is a quote."""
     quotes = np.flatnonzero(piece == _QUOTE)
     if len(quotes) % 2:
@@ -105,7 +109,7 @@ def _parsed(body: memoryview, separator: str, header: Header) -> pa.Table | None
     return table.unify_dictionaries()
 
 
-def _column(table: pa.Table, position: int):  # type: ignore[no-untyped-def]
+def _column(table: pa.Table, position: int) -> RawColumn:
     whole = table[str(position)].combine_chunks()
     if isinstance(whole, pa.ChunkedArray):  # an empty table has no chunk
         whole = whole.chunk(0)

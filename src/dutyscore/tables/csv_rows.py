@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dutyscore.model.columns import Int32
 from dutyscore.tables.cells import Broken, RawColumn, RawTable, encoded, table_of, text_cell
 from dutyscore.tables.csv_text import CsvText, cells_reader, numbered_records
 from dutyscore.tables.header import Header
 from dutyscore.tables.spelling import is_blank
+
+if TYPE_CHECKING:
+    from dutyscore.model.columns import Int32
 
 _BATCH = 10_000
 _SHOWN = 200

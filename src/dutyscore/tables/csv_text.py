@@ -8,10 +8,14 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dutyscore.tables.header import HEAD_ROWS, Row
 from dutyscore.tables.refusal import FileRefusedError
 from dutyscore.tables.spelling import is_blank
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 LARGE = 2_000_000
 """Bytes from which on the import of pyarrow pays."""
@@ -52,13 +56,13 @@ def head_records(text: CsvText) -> list[Row]:
     return _first_records(_head(text.body), text.separator, text.first)
 
 
-def cells_reader(stream: Iterable[str], separator: str) -> csv._reader:
+def cells_reader(stream: Iterable[str], separator: str) -> Reader:
     """The csv module, without its own limit on the length of a cell and without forgiveness for misplaced quotes."""
     csv.field_size_limit(2**31 - 1)
     return csv.reader(stream, delimiter=separator, strict=True)
 
 
-def numbered_records(reader: csv._reader, first: int) -> Iterator[tuple[int, list[str]]]:
+def numbered_records(reader: Reader, first: int) -> Iterator[tuple[int, list[str]]]:
     """Records with the line on which each starts; FileRefusedError DS426 where quotes do not fit."""
     start = first
     try:

@@ -40,6 +40,13 @@ def without_unseen(text: str) -> str:
     return "".join(char for char in text if not _unseen(char))
 
 
+def visible(text: str) -> str:
+    """The text without its invisible characters; blanks inside it stay."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return "".join(char for char in text if char == " " or char == "\u3000" or not _unseen(char))
+
+
 def narrow(text: str) -> str:
     """Full-width ASCII and the ideographic blank in their usual width; nothing else, so that 5² does not become 52."""
     return text if text.isascii() else text.translate(_WIDE)

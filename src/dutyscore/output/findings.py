@@ -1,0 +1,165 @@
+"""Findings as people read them: a sentence, the place, what stands there with a caret, what to do about it.
+
+Findings of one cause (the same code and facts) are told once, with all their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Literal
+
+from dutyscore.model.diagnostic import Diagnostic, Excerpt
+from dutyscore.model.place import Place, column_letters
+from dutyscore.output.width import clean, pad, width, wrap
+from dutyscore.output.wording import Wording
+
+_CELL = 24
+"""Columns that a cell takes at most in a grid."""
+_LINE = 150
+"""Characters of a line of text that are shown at most, and how many of them before the fault."""
+_BEFORE = 60
+_PAGE = 100
+"""Columns after which a list of cells goes on in the next line."""
+
+Ending = Literal["summary", "unscored", "partial"]
+
+
+def grouped(findings: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
+    """Findings of one cause together, sorted by place."""
+    causes: dict[object, list[Diagnostic]] = {}
+    for finding in sorted(findings, key=lambda finding: (finding.place, finding.code)):
+        causes.setdefault((finding.code, tuple(sorted(finding.facts.items())), finding.fix), []).append(finding)
+    return list(causes.values())
+
+
+def rendered(findings: Iterable[Diagnostic], wording: Wording) -> list[str]:
+    """All findings as lines, each cause as a paragraph with a blank line after it."""
+    return [clean(line) for group in grouped(findings) for line in [*_paragraph(group, wording), ""]]
+
+
+def summary(findings: Sequence[Diagnostic], wording: Wording, ending: Ending = "summary") -> str:
+    """How many there are, and what that means for the run."""
+    return wording(f"findings.{ending}", kinds=len(grouped(findings)), count=len(findings))
+
+
+def sentence(finding: Diagnostic, wording: Wording) -> str:
+    """The finding in one line, without its place."""
+    key = f"finding.{finding.code}"
+    title = wording(f"{key}.title", **_told(finding, wording))
+    severity = wording.word("severity", finding.severity)
+    return wording("findings.fault", severity=severity, code=finding.code, slug=finding.slug, title=title)
+
+
+def advice(finding: Diagnostic, wording: Wording) -> str:
+    """What to do about it: the corrected text where there is one; empty if nothing can be said."""
+    if finding.fix:
+        return finding.fix.strip()
+    return wording.find(f"finding.{finding.code}.advice", _told(finding, wording), complete=True) or ""
+
+
+def _told(finding: Diagnostic, wording: Wording) -> dict[str, str]:
+    """The facts, machine words among them in the reader's language."""
+    group = f"finding.{finding.code}.words"
+    return {name: wording.word(f"{group}.{name}", value) for name, value in finding.facts.items()}
+
+
+def _paragraph(group: list[Diagnostic], wording: Wording) -> list[str]:
+    first = group[0]
+    lines = [sentence(first, wording), *_places(group, wording)]
+    if first.excerpt is not None:
+        label = wording.find(f"finding.{first.code}.label", {}) or ""
+        lines += _grid(first.excerpt, label) if first.excerpt.header else _text(first.excerpt, label)
+    lines += [f"  {wording('findings.also', place=place)}" for place in first.also]
+    text = advice(first, wording)
+    return [*lines, f" {wording('findings.advice', text=text)}"] if text else lines
+
+
+def _places(group: list[Diagnostic], wording: Wording) -> list[str]:
+    """`--> file!sheet!C112   (3 in all: C112, C118-C120)`, one for each sheet or text file concerned."""
+    lines = []
+    for (file, _), found in groupby(group, key=lambda finding: (finding.place.file, finding.place.sheet)):
+        places = [finding.place for finding in found]
+        arrow = f"  --> {places[0]}" if file else ""
+        if len(places) > 1:
+            cells = cell_ranges(places) if any(place.line for place in places) else []
+            key = "findings.many" if cells else "findings.count"
+            told = wording(key, count=len(places), cells=", ".join(cells))
+            if width(arrow) + 3 + width(told) <= _PAGE:
+                arrow = f"{arrow}   {told}"
+            else:
+                lines += [arrow, *(f"      {line}" for line in wrap(told, _PAGE - 6))]
+                continue
+        if arrow:
+            lines.append(arrow)
+    return lines
+
+
+def cell_ranges(places: Iterable[Place]) -> list[str]:
+    """Cells of one sheet (`C112-C118`, `C240`) or positions in one text file (`112:3`), neighbours put together."""
+    ranges: list[str] = []
+    by_column = sorted(set(places), key=lambda place: (place.column, place.line))
+    for column, found in groupby(by_column, key=lambda place: place.column):
+        run: list[Place] = []
+        for place in found:
+            if run and place.line != run[-1].line + 1:
+                ranges.append(_range(run, column))
+                run = []
+            run.append(place)
+        ranges.append(_range(run, column))
+    return ranges
+
+
+def _range(run: list[Place], column: int) -> str:
+    def name(place: Place) -> str:
+        if place.sheet:
+            return f"{column_letters(column)}{place.line}"
+        return f"{place.line}:{column}" if column else str(place.line)
+
+    return name(run[0]) if len(run) == 1 else f"{name(run[0])}-{name(run[-1])}"
+
+
+def _text(excerpt: Excerpt, label: str) -> list[str]:
+    """Lines of a text file with a caret under the faulty part."""
+    gutter = len(str(max(number for number, _ in excerpt.lines))) if excerpt.lines else 1
+    cut = max(0, excerpt.start - _BEFORE) if any(len(text[0]) > _LINE for _, text in excerpt.lines) else 0
+    lines = []
+    for number, (text, *_) in excerpt.lines:
+        shown = clean(text[cut : cut + _LINE])
+        lines.append(f" {number:>{gutter}} | {'...' if cut else ''}{shown}".rstrip())
+        if number == excerpt.mark:
+            start = excerpt.start - cut
+            before = width(clean(text[cut : cut + start])) + (3 if cut else 0)
+            marked = clean(text[cut:][start : start + max(1, excerpt.length)][:_LINE])
+            carets = "^" * max(1, width(marked))
+            lines.append(f" {'':>{gutter}} | {' ' * before}{carets} {label}".rstrip())
+    return lines
+
+
+def _grid(excerpt: Excerpt, label: str) -> list[str]:
+    """Rows of a sheet under their column letters and headings, with a caret under the faulty cell."""
+    gutter = max(len(str(number)) for number, _ in excerpt.lines) + 1 if excerpt.lines else 2
+    rows = [(number, [_short(cell) for cell in cells]) for number, cells in excerpt.lines]
+    header = [_short(heading) for heading in excerpt.header]
+    rooms = [max(map(width, column)) for column in zip(header, *(cells for _, cells in rows), strict=False)]
+
+    def line(number: str, cells: list[str]) -> str:
+        return f"{number:>{gutter}} | {'  '.join(map(pad, cells, rooms))}".rstrip()
+
+    lines = [line("", header)]
+    for number, cells in rows:
+        lines.append(line(str(number), cells))
+        if number == excerpt.mark and 0 <= excerpt.start < len(rooms):
+            before = sum(rooms[: excerpt.start]) + 2 * excerpt.start
+            carets = "^" * max(1, width(cells[excerpt.start]))
+            lines.append(f"{'':>{gutter}} | {' ' * before}{carets} {label}".rstrip())
+    return lines
+
+
+def _short(text: str) -> str:
+    text = clean(text)
+    if width(text) <= _CELL:
+        return text
+    while width(text) > _CELL - 3:
+        text = text[:-1]
+    return text + "..."

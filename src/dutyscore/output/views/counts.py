@@ -1,0 +1,76 @@
+"""How many: members by grade and band, rows by what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dutyscore.model.ledger import Kind
+from dutyscore.model.result import Result, RowInfo
+from dutyscore.output.views.run import Amounts, Run, parted
+from dutyscore.output.wording import Wording
+
+_ENDS = (
+    Kind.no_clause, Kind.not_confirmed, Kind.excluded, Kind.duplicate, Kind.outside_period, Kind.not_selected,
+    Kind.not_yet, Kind.expired, Kind.repaired, Kind.exempt,
+)  # fmt: skip
+"""Postings after which nothing is left of an entry under an item."""
+
+
+def not_counted(result: Result) -> dict[str, int]:
+    """Entries that no item counts, by the reason that comes first."""
+    import numpy as np
+
+    ledger, rows = result.ledger, len(result.entries)
+    ends = np.isin(ledger.kind, [int(kind) for kind in _ENDS]) & (ledger.entry >= 0)
+    awards = np.bincount(ledger.entry[(ledger.kind == Kind.award) & (ledger.entry >= 0)], minlength=rows)
+    ended = np.bincount(ledger.entry[ends], minlength=rows)
+    first = np.full(rows, len(Kind), np.int64)
+    np.minimum.at(first, ledger.entry[ends], ledger.kind[ends])
+    counts = np.bincount(first[(ended > 0) & (ended >= awards)], minlength=len(Kind))
+    return {kind.name: int(counts[kind]) for kind in _ENDS if counts[kind]}
+
+
+def rows_line(result: Result, run: Run, wording: Wording) -> str:
+    """The sum of rows: nothing that was read is lost."""
+    parts = not_counted(result)
+    lost = sum(parts.values())
+    skipped = {reason: count for reason, count in run.rows.skipped.items() if count}
+    return wording(
+        "score.rows",
+        read=run.rows.read,
+        scored=run.rows.taken - lost,
+        not_counted=parted(lost, parts, "kind", wording),
+        refused=run.rows.refused,
+        skipped=parted(sum(skipped.values()), skipped, "skipped", wording),
+    )
+
+
+def by_row(rows: Sequence[RowInfo], chosen: Sequence[int]) -> dict[str, int]:
+    """Members in each row of grades or bands, rows of one name put together."""
+    counts = {row.name: 0 for row in rows}
+    for index in chosen:
+        if index >= 0:
+            counts[rows[index].name] += 1
+    return counts
+
+
+def standing_lines(result: Result, wording: Wording) -> list[str]:
+    """Members by grade and band; mean and maximum of those who are scored."""
+    scored = result.scored.tolist()
+    parts = [wording("score.members", members=len(result.roster))]
+    for rows, chosen, none in ((result.grades, result.grade, "no_grade"), (result.bands, result.band, "no_band")):
+        if not rows:
+            continue
+        indices = chosen.tolist()
+        words = [f"{name} {count}" for name, count in by_row(rows, indices).items()]
+        left = sum(1 for index, counts in zip(indices, scored, strict=True) if counts and index < 0)
+        words += [wording(f"score.{none}", count=left)] if left else []
+        parts.append("  ".join(words))
+    unscored = len(scored) - sum(scored)
+    parts += [wording("score.unscored", count=unscored)] if unscored else []
+    totals = [total for total, counts in zip(result.totals.tolist(), scored, strict=True) if counts]
+    lines = ["   ".join(parts)]
+    if totals:
+        amounts = Amounts(result.scale)
+        lines.append(wording("score.mean", mean=amounts.mean(totals), maximum=amounts.maximum(totals)))
+    return lines

@@ -1,0 +1,109 @@
+"""The postings of one member in the order in which they are told, each with the words that say why it exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dutyscore.model.columns import NO_DAY
+from dutyscore.model.days import CALENDAR, Stretch, iso, stretch_of, to_date
+from dutyscore.model.ledger import Kind
+from dutyscore.model.place import Place
+from dutyscore.model.result import LimitInfo, Result
+
+CAUSED_BY_ENTRY = (Kind.duplicate, Kind.chosen_away, Kind.repeat, Kind.repaired)
+"""Postings whose cause is another entry."""
+_AMONG_ENTRIES, _AT_THE_END = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One row of the ledger; -1 stands for no entry, no node, no cause."""
+
+    kind: Kind
+    entry: int
+    node: int
+    amount: int
+    cause: int
+    window: int
+    running: int
+    """Sum of this posting and all before it."""
+
+
+def postings(result: Result, member: int) -> list[Posting]:
+    """Points without entries first, then each entry by date with its cuts behind it; what limits do to a window as a
+    whole stands behind the last entry of that window."""
+    import numpy as np
+
+    ledger = result.ledger
+    rows = np.flatnonzero(ledger.member == member)
+    columns = (ledger.kind, ledger.entry, ledger.node, ledger.amount, ledger.cause, ledger.window)
+    found = [(Kind(kind), *rest) for kind, *rest in zip(*(column[rows].tolist() for column in columns), strict=True)]
+    days = result.entries.day
+    depth = _depths(result)
+
+    def order(row: tuple[Kind, int, int, int, int, int]) -> tuple[int, ...]:
+        kind, entry, node, _, cause, window = row
+        level = -depth[node] if node >= 0 else 1
+        if entry >= 0:
+            whole = node < 0 or result.nodes[node].kind != "item"
+            return (_AMONG_ENTRIES, int(days[entry]), entry, whole, level if whole else node, kind)
+        if kind == Kind.member_award:
+            return (0, node)
+        last = limit_window(result, cause, window)
+        if kind in (Kind.over_cap, Kind.below_floor) and last is not None:
+            return (_AMONG_ENTRIES, last.last, len(days), 1, level, kind)
+        return (_AT_THE_END, kind in (Kind.total_rounding, Kind.veto), level, kind)
+
+    found.sort(key=order)
+    running, told = 0, []
+    for kind, entry, node, amount, cause, window in found:
+        running += amount
+        told.append(Posting(kind, entry, node, amount, cause, window, running))
+    return told
+
+
+def limit_window(result: Result, cause: int, window: int) -> Stretch | None:
+    """The calendar window of a limit's posting; None where the limit holds for the period as a whole."""
+    limit = limit_of(result, cause)
+    if limit is None or window == NO_DAY:
+        return None
+    return next((stretch_of(window, name) for name in CALENDAR if name == limit.window), None)
+
+
+def limit_of(result: Result, cause: int) -> LimitInfo | None:
+    return result.limits[cause] if 0 <= cause < len(result.limits) else None
+
+
+def _depths(result: Result) -> list[int]:
+    depth: list[int] = []
+    for node in result.nodes:
+        depth.append(0 if node.parent < 0 else depth[node.parent] + 1)
+    return depth
+
+
+def short_day(result: Result, day: int) -> str:
+    """`01-09` for a day of the one year that is scored, else with its year."""
+    if day == NO_DAY:
+        return ""
+    years = {to_date(day).year, to_date(result.period.first).year, to_date(result.period.last).year}
+    return iso(day)[5:] if len(years) == 1 else iso(day)
+
+
+def address(result: Result, entry: int) -> Place:
+    """The first cell of an entry's row that the log reader knows; the row of a text file."""
+    origin = result.entries.origins[int(result.entries.origin[entry])]
+    column = min(origin.columns.values(), default=0) if origin.sheet else 0
+    return Place(origin.file, origin.sheet, int(result.entries.row[entry]), column)
+
+
+def short_address(result: Result, entry: int) -> str:
+    """The address without what is the same for all entries: the file of a single file."""
+    place = address(result, entry)
+    files = {origin.file for origin in result.entries.origins}
+    return f"{place.sheet}!{place.cell}" if place.sheet and len(files) == 1 else str(place)
+
+
+def cell_name(result: Result, entry: int) -> str:
+    """The address as it is called among entries of one sheet: `A47`, or the whole of it where sheets differ."""
+    place = address(result, entry)
+    return place.cell if place.sheet and len(result.entries.origins) == 1 else short_address(result, entry)

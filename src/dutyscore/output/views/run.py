@@ -1,0 +1,120 @@
+"""What reports tell about a run beside its result, and the texts that every report needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from dutyscore.model.days import iso
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.exact import Scale, decimal_text, round_ratio
+from dutyscore.model.result import Result
+from dutyscore.output.wording import Wording
+from dutyscore.tables import InputStamp, RowCount
+
+SHORT = 12
+"""Digits of a digest that people see."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStamp:
+    """A result of an earlier period that was looked at."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The files and rows of a run. `logs` are the names of the log files among `inputs`; `shown` are the members to
+    print (None = all); `again` is how the logs and their options stand on the command line."""
+
+    rows: RowCount
+    inputs: tuple[InputStamp, ...]
+    logs: tuple[str, ...]
+    findings: tuple[Diagnostic, ...] = ()
+    history: tuple[HistoryStamp, ...] = ()
+    shown: tuple[int, ...] | None = None
+    again: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Decimal text of amounts, each made once: a column of points holds few different values."""
+
+    scale: Scale
+    _made: dict[int, str] = field(default_factory=dict)
+
+    def __call__(self, steps: int) -> str:
+        text = self._made.get(steps)
+        if text is None:
+            text = self._made[steps] = self.scale.text(steps)
+        return text
+
+    def short(self, steps: int) -> str:
+        """Without zeros that say nothing: a limit of 15, not 15.00."""
+        return decimal_text(self.scale.points(steps))
+
+    def mean(self, steps: list[int]) -> str:
+        """The mean of some amounts, rounded half up to the decimals of the points, at least to one."""
+        return self._rounded(sum(steps) * self.scale.step / len(steps))
+
+    def maximum(self, steps: list[int]) -> str:
+        return self._rounded(max(steps) * self.scale.step)
+
+    def _rounded(self, points: Fraction) -> str:
+        places = max(1, self.scale.decimals)
+        exact = points * 10**places
+        return decimal_text(Fraction(round_ratio(exact.numerator, exact.denominator, "half_up"), 10**places), places)
+
+
+def rulebook_line(result: Result) -> str:
+    """Name, version, file and the beginning of the digest: they stand on every output."""
+    book = result.rulebook
+    return "  ".join((book.title, book.version, book.file, book.digest[:SHORT]))
+
+
+def states(result: Result, run: Run, wording: Wording) -> list[str]:
+    """What a reader must know before he trusts the standings: provisional, to date, no roster."""
+    lines = []
+    if result.partial:
+        lines.append(wording("score.partial", refused=run.rows.refused))
+    if result.selection != result.period:
+        chosen = result.selection
+        label = chosen.label or f"{iso(chosen.first)}/{iso(chosen.last)}"
+        lines.append(wording("score.selection", label=label, first=iso(chosen.first), last=iso(chosen.last)))
+    elif result.as_of < result.period.last:
+        period = result.period.label or f"{iso(result.period.first)}/{iso(result.period.last)}"
+        lines.append(wording("score.to_date", as_of=iso(result.as_of), period=period))
+    if not result.roster.declared:
+        lines.append(wording("score.no_roster", members=len(result.roster)))
+    return lines
+
+
+def parted(total: object, parts: Mapping[str, int], group: str, wording: Wording) -> str:
+    """`13 (not confirmed 9, duplicate 4)`"""
+    if not parts:
+        return str(total)
+    named = wording.series(f"{wording.word(group, word)} {count}" for word, count in parts.items())
+    return wording("score.parts", total=total, parts=named)
+
+
+def category_of(result: Result) -> list[int]:
+    """For each node the index of the category it belongs to."""
+    found: list[int] = []
+    for index, node in enumerate(result.nodes):
+        found.append(index if node.parent < 0 else found[node.parent])
+    return found
+
+
+def categories(result: Result) -> list[int]:
+    return [index for index, node in enumerate(result.nodes) if node.parent < 0]
+
+
+def ranked(result: Result, run: Run) -> list[int]:
+    """The members to print: by rank, ties in the order of the roster, those without a rank last."""
+    places = result.rank.places.tolist()
+    last = len(places) + 1
+    members = run.shown if run.shown is not None else range(len(places))
+    return sorted(members, key=lambda member: places[member] or last)

@@ -1,0 +1,157 @@
+"""From the bytes of a rulebook to the rulebook, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.rulebook.placing import Report, finding
+from dutyscore.rulebook.references import check_references
+from dutyscore.rulebook.refusals import Refusal, described, refusals, suspicious
+from dutyscore.rulebook.schema import Fact, Rulebook
+from dutyscore.rulebook.shape import key_of, written_models, written_texts
+from dutyscore.rulebook.yaml_text import YamlText, read_yaml
+
+_DOUBTFUL = ("DS101", "DS110", "DS113", "DS115", "DS116", "DS117", "DS118", "DS121", "DS203")
+"""Faults of the text after which nobody knows what their line was meant to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """`rulebook` is None when any of the findings is an error. `digest` is the SHA-256 of the file's bytes."""
+
+    rulebook: Rulebook | None
+    text: YamlText
+    findings: tuple[Diagnostic, ...]
+    digest: str
+
+    @property
+    def short(self) -> str:
+        """The digest as outputs show it."""
+        return self.digest[:12]
+
+
+def load_rulebook(data: bytes, file: str) -> Loaded:
+    """Read, validate and resolve a rulebook; never raises about its content."""
+    text, rulebook, refused = _validated(data, file)
+    findings = list(text.findings)
+    if refused:
+        findings += _trusted(text, described(text, refused))
+    elif rulebook is not None:
+        findings += _trusted(text, [*_misread(text, rulebook), *check_references(rulebook, text)])
+    findings = _sorted(findings)
+    if any(found.severity == "error" for found in findings):
+        rulebook = None
+    return Loaded(rulebook, text, tuple(findings), sha256(data).hexdigest())
+
+
+def _validated(data: bytes, file: str) -> tuple[YamlText, Rulebook | None, list[Refusal]]:
+    """Texts that the schema refuses are looked at again for marks that the parser took for text."""
+    suspects: set[tuple[int, int]] = set()
+    text = read_yaml(data, file)
+    rulebook, refused = _validate(text)
+    for _ in range(3):
+        more = suspicious(text, refused) - suspects
+        if not more:
+            break
+        suspects |= more
+        again = read_yaml(data, file, suspects)
+        if len(again.findings) == len(text.findings):
+            break
+        text = again
+        rulebook, refused = _validate(text)
+    return text, rulebook, refused
+
+
+def _validate(text: YamlText) -> tuple[Rulebook | None, list[Refusal]]:
+    if text.root is None:
+        return None, []
+    content = text.root.data()
+    if text.root.kind != "mapping":
+        return None, [Refusal("DS203", (), {"expected": "mapping"})] if text.root.text or text.root.items else []
+    _name_quantity(content)
+    try:
+        return Rulebook.model_validate(content), []
+    except ValidationError as error:
+        return None, refusals(error, Rulebook)
+
+
+def _name_quantity(content: Any) -> None:
+    """A `per_unit` over entries that names no field counts the one that `entries.columns.quantity` names."""
+    quantity = _get(content, "entries", "columns", "quantity")
+    if not isinstance(quantity, str):
+        return
+    nodes = list(_values(_get(content, "categories")))
+    while nodes:
+        node = nodes.pop()
+        per_unit = _get(node, "score", "per_unit")
+        if isinstance(per_unit, dict) and "of" not in node["score"]:
+            per_unit.setdefault("field", quantity)
+        nodes += [*_values(_get(node, "groups")), *_values(_get(node, "items"))]
+
+
+def _get(content: Any, *keys: str) -> Any:
+    for key in keys:
+        content = content.get(key) if isinstance(content, dict) else None
+    return content
+
+
+def _values(content: Any) -> Iterable[Any]:
+    return content.values() if isinstance(content, dict) else ()
+
+
+def _trusted(text: YamlText, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Findings about meaning, except on lines whose text is in doubt: those would be echoes."""
+    lines = {fault.place.line for fault in text.findings if fault.code in _DOUBTFUL}
+    return [each for each in found if each.place.line not in lines]
+
+
+def _sorted(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """By place; a finding that says the same at the same place once."""
+    distinct = {(found.code, found.place, tuple(sorted(found.facts.items()))): found for found in reversed(findings)}
+    return sorted(distinct.values(), key=lambda found: (found.place, found.code))
+
+
+def _misread(text: YamlText, rulebook: Rulebook) -> list[Diagnostic]:
+    """Keys under names that only the schema has, and texts that other programs would read as something else."""
+    report = Report(text)
+    for path, model in written_models(rulebook):
+        if text.root is None:
+            break
+        node = text.root.at(path)
+        hidden = {name: key_of(name, field) for name, field in type(model).model_fields.items()}
+        for key, _ in node.pairs:
+            right = hidden.get(key.text, key.text)
+            if right != key.text:
+                report.add("DS201", (*path, key.text), at_key=True, fix=right, key=key.text, nearest=right)
+        for steps in written_texts(model):
+            if not (isinstance(model, Fact) and steps == ("default",)):
+                _look_at(report, (*path, *steps))
+    return report.findings
+
+
+def _look_at(report: Report, path: tuple[str | int, ...]) -> None:
+    root = report.text.root
+    node = root.at(path) if root else None
+    if node and node.kind == "text" and node.plain and node.text and _reads_otherwise(node.text):
+        report.add("DS111", path, fix=f'"{node.text}"', value=node.text)
+
+
+def _reads_otherwise(text: str) -> bool:
+    """Whether YAML 1.1 makes something else of an unquoted text: no, 012, 12:30, 2025.10."""
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
+    if not any(pattern.match(text) for _, pattern in [*resolvers.get(text[:1], []), *resolvers.get(None, [])]):
+        return False
+    try:
+        return str(yaml.safe_load(text)) != text
+    except (ValueError, yaml.YAMLError):
+        return True
+
+
+__all__ = ["Loaded", "finding", "load_rulebook"]

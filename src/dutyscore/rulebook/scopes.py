@@ -1,0 +1,137 @@
+"""What a condition may name at its place in the rulebook, and what it may ask of each name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dutyscore.model.condition import BOUNDS, Condition, Test
+from dutyscore.model.days import parse_iso
+from dutyscore.model.exact import parse_decimal
+from dutyscore.model.written import Path, nearest
+from dutyscore.rulebook.names import NUMBERS, Book, Meaning, measure_meaning
+from dutyscore.rulebook.placing import Report
+
+_NUMERIC = (*NUMBERS, "points", "measure", "rank")
+_REMEMBERED = ("points", "measure", "rank", "row")
+_MET = ("met", "unmet")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`names` may be asked about this period, `past` about earlier ones. `expected` is the word for what is missing
+    when a name resolves to nothing."""
+
+    expected: str
+    names: Mapping[str, Meaning]
+    past: Mapping[str, Meaning]
+
+
+def entry_scope(book: Book) -> Scope:
+    """Conditions over entries: their fields, the structural columns, facts of the member."""
+    return Scope("field", {**book.facts, **book.structural, **book.fields}, {})
+
+
+def fact_scope(book: Book) -> Scope:
+    """`for`: facts of the member, nothing that is decided later."""
+    return Scope("fact", book.facts, {})
+
+
+STAGES = ("requirements", "vetoes", "grades", "bands", "lists")
+"""Member conditions in the order in which they are decided; each may name what is decided before it."""
+
+
+def member_scope(book: Book, stage: str) -> Scope:
+    """Conditions over members at one stage of the decisions."""
+    rulebook = book.rulebook
+    counted = {
+        "total": Meaning("points"),
+        **{place.id: Meaning("points") for place in book.places},
+        **{name: measure_meaning(measure) for name, measure in rulebook.measures.items()},
+    }
+    gates = {name: Meaning("gate", _MET) for name in ("requirement", *rulebook.requirements)}
+    veto = {"veto": Meaning("veto", ("any", "none", *rulebook.vetoes))}
+    ranks = {name: Meaning("rank") for name in ("rank", "rank_from_end")}
+    rankings = {name: Meaning("rank") for name in rulebook.rankings}
+    grades = Meaning("row", _row_words(book, "grades"))
+    bands = Meaning("row", _row_words(book, "bands"))
+    decided: list[dict[str, Meaning]] = [
+        {**book.facts, **counted},
+        gates,
+        {**veto, **ranks, **rankings},
+        {"grade": grades, "points_grade": grades},
+        {"band": bands},
+    ]
+    names: dict[str, Meaning] = {}
+    for part in decided[: STAGES.index(stage) + 1]:
+        names.update(part)
+    return Scope("word", names, {**counted, **ranks, "grade": grades, "band": bands})
+
+
+def _row_words(book: Book, kind: str) -> tuple[str, ...]:
+    rows = book.rulebook.grades if kind == "grades" else book.rulebook.bands
+    return tuple(dict.fromkeys(row.name for row in rows if row.name != "none"))
+
+
+def check_condition(report: Report, condition: Condition | None, path: Path, scope: Scope) -> None:
+    """Every name of a condition resolves, and is asked something that it can answer."""
+    for test in condition.tests() if condition else ():
+        here = (*path, *test.path)
+        remembers = test.last_period or test.running > 1
+        names = scope.past if test.last_period else scope.names
+        meaning = names.get(test.name)
+        if meaning is None and test.last_period and test.name in scope.names:
+            report.add("DS213", (*here, "in"), at_key=True, value=f"{test.name}: in")
+        elif meaning is None:
+            report.unknown(here, test.name, nearest(test.name, tuple(names)), scope.expected, at_key=True)
+        elif remembers and test.name not in scope.past:
+            report.add("DS213", (*here, "running"), at_key=True, value=f"{test.name}: running")
+        else:
+            _check_test(report, test, here, meaning)
+
+
+def _check_test(report: Report, test: Test, path: Path, meaning: Meaning) -> None:
+    if test.blank is not None:
+        if test.bounds or meaning.type == "gate":
+            report.add("DS213", (*path, "blank"), at_key=True, value="blank")
+        return
+    for value, where, bound in _values(test, path):
+        if bound and meaning.type not in (*_NUMERIC, "date"):
+            expected = "number, date"
+            report.add("DS221", where, at_key=True, name=test.name, type=meaning.type, expected=expected)
+        else:
+            check_value(report, value, where, meaning, bound)
+
+
+def _values(test: Test, path: Path) -> Iterator[tuple[str, Path, str]]:
+    """The values that a test compares with: text, where it stands, the word of the bound (empty for equality)."""
+    inner = (*path, "not") if test.negated else path
+    for index, value in enumerate(test.equals):
+        yield value, (*inner, index), ""
+    for word, value in test.bounds:
+        assert word in BOUNDS
+        yield value, (*inner, word), word
+
+
+def check_value(report: Report, value: str, path: Path, meaning: Meaning, bound: str = "") -> None:
+    """A value fits what it is compared with or stands for."""
+    if meaning.type == "date":
+        if parse_iso(value) is None:
+            report.add("DS206", path, value=value)
+    elif meaning.type in _NUMERIC:
+        _check_number(report, value, path, meaning, bound)
+    elif meaning.type == "project":
+        if value not in meaning.words:
+            report.unknown(path, value, nearest(value, meaning.words), "item")
+    elif meaning.type not in ("text", "member") and value not in meaning.words:
+        report.wrong_word(path, value, meaning.words, nearest(value, meaning.words))
+
+
+def _check_number(report: Report, value: str, path: Path, meaning: Meaning, bound: str) -> None:
+    percent = value.endswith("%") and (meaning.type == "percent" or (meaning.type == "measure" and bool(bound)))
+    number = parse_decimal(value[:-1] if percent else value)
+    if number is None:
+        report.add("DS204", path, value=value)
+    elif meaning.part and not percent and number > Fraction(1):
+        report.add("DS222", path, fix=f"{value}%", value=value)

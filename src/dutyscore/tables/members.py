@@ -1,0 +1,200 @@
+"""Whom a row is about: ids first, then names; two members of one name need an id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dutyscore.tables.cells import Cell, Kind, RawColumn, RawTable
+from dutyscore.tables.faults import Fault, unreadable
+from dutyscore.tables.findings import ColumnFaults
+from dutyscore.tables.header import MEMBER_ID, MEMBER_NAME
+from dutyscore.tables.spelling import Nearest, name_key, visible
+from dutyscore.tables.values import NEEDED, read_cells
+from dutyscore.tables.words import text_of
+
+if TYPE_CHECKING:
+    from dutyscore.model.columns import Int32
+
+_SIGNIFICANT = 15
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,3}", re.ASCII)
+
+NOBODY = -1
+_SEVERAL = ""
+"""Key of the name of a member whose id stands beside several names; no name has it."""
+
+
+def written_name(cell: Cell) -> str | Fault:
+    """The id or name in a cell; a long number that has lost its last digits is none."""
+    lost = cell.kind is Kind.number and len(cell.text.lstrip("-")) > _SIGNIFICANT
+    if lost or _SCIENTIFIC.fullmatch(cell.text):
+        return Fault("DS324", {"value": cell.text})
+    return visible(text_of(cell))
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The members: `ids` and `names` are parallel, `keys` are those of the names."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
+    _by_id: Mapping[str, int] = field(repr=False)
+    _by_name: Mapping[str, Sequence[int]] = field(repr=False)
+
+    @staticmethod
+    def of(ids: Sequence[str], names: Sequence[str], several: frozenset[str] = frozenset()) -> Directory:
+        """Ids are unique by key; `several` are keys of ids that stand beside more than one name."""
+        id_keys = [name_key(text) for text in ids]
+        keys = [_SEVERAL if key in several else name_key(name) for key, name in zip(id_keys, names, strict=True)]
+        by_name: dict[str, list[int]] = {}
+        for member, key in enumerate(keys):
+            by_name.setdefault(key, []).append(member)
+        by_name.pop(_SEVERAL, None)
+        by_id = {key: member for member, key in enumerate(id_keys)}
+        return Directory(tuple(ids), tuple(names), tuple(keys), by_id, by_name)
+
+    def known(self) -> Iterator[str]:
+        yield from self.ids
+        yield from self.names
+
+    def member(self, text: str) -> int | None:
+        """The member with this id."""
+        return self._by_id.get(name_key(text))
+
+    def namesakes(self, text: str) -> Sequence[int]:
+        return self._by_name.get(name_key(text), ())
+
+
+class MemberReader:
+    """Finds the member of each row of a table."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._nearest = Nearest(directory.known())
+
+    def rows(self, table: RawTable) -> tuple[Int32, list[ColumnFaults]]:
+        """The member of each row (int32, NOBODY where there is none) and what is wrong with its cells."""
+        ids, names = (table.header.position(target) for target in (MEMBER_ID, MEMBER_NAME))
+        if ids and names:
+            return self._both(table, ids, names)
+        position = ids or names
+        column = table.columns[position]
+        found = read_cells(column, self._by_any, NEEDED)
+        members = np.array([NOBODY if value is None else value for value in found.values], np.int32)
+        return np.take(members, column.codes), [ColumnFaults(position, column.codes, found.faults)]
+
+    def _by_any(self, cell: Cell) -> int | Fault:
+        text = written_name(cell)
+        if isinstance(text, Fault):
+            return text
+        member = self._directory.member(text)
+        return self._by_name(cell) if member is None else member
+
+    def _by_id(self, cell: Cell) -> int | Fault:
+        text = written_name(cell)
+        if isinstance(text, Fault):
+            return text
+        member = self._directory.member(text)
+        return self._unknown(text) if member is None else member
+
+    def _by_name(self, cell: Cell) -> int | Fault:
+        text = text_of(cell)
+        members = self._directory.namesakes(text)
+        if len(members) == 1:
+            return members[0]
+        if members:
+            ids = ", ".join(self._directory.ids[member] for member in members)
+            return Fault("DS309", {"value": text, "ids": ids})
+        return self._unknown(text)
+
+    def _unknown(self, text: str) -> Fault:
+        near = self._nearest(text)
+        return Fault("DS302", {"value": text, "nearest": near}, near)
+
+    def _both(self, table: RawTable, ids: int, names: int) -> tuple[Int32, list[ColumnFaults]]:
+        """Rows with an id and a name: the id decides, the name must be its; where one is blank the other does."""
+        pairs = Pairs.of(table.columns[ids], table.columns[names])
+        members: list[int] = []
+        id_faults: dict[int, Fault] = {}
+        name_faults: dict[int, Fault] = {}
+        for number, (id_cell, name_cell) in enumerate(pairs.cells):
+            member = self._pair(id_cell, name_cell)
+            if isinstance(member, Fault):
+                by_name = id_cell.kind is Kind.blank and name_cell.kind is not Kind.blank
+                (name_faults if by_name or member.code == "DS322" else id_faults)[number] = member
+            members.append(NOBODY if isinstance(member, Fault) else member)
+        if not members:
+            return pairs.codes, []
+        rows = np.take(np.array(members, np.int32), pairs.codes)
+        return rows, [ColumnFaults(ids, pairs.codes, id_faults), ColumnFaults(names, pairs.codes, name_faults)]
+
+    def _pair(self, id_cell: Cell, name_cell: Cell) -> int | Fault:
+        if id_cell.kind is Kind.blank:
+            return NEEDED if name_cell.kind is Kind.blank else unreadable(name_cell) or self._by_name(name_cell)
+        member = unreadable(id_cell) or self._by_id(id_cell)
+        if isinstance(member, Fault) or name_cell.kind is Kind.blank:
+            return member
+        if name_key(text_of(name_cell)) != self._directory.keys[member]:
+            return Fault("DS322", {"value": text_of(name_cell), "name": self._directory.names[member]})
+        return member
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The distinct pairs of cells in two columns: `codes` (int32) index `cells`."""
+
+    codes: Int32
+    cells: tuple[tuple[Cell, Cell], ...]
+
+    @staticmethod
+    def of(first: RawColumn, second: RawColumn) -> Pairs:
+        size = len(second.cells)
+        distinct, codes = np.unique(first.codes.astype(np.int64) * size + second.codes, return_inverse=True)
+        pairs = ((first.cells[pair // size], second.cells[pair % size]) for pair in distinct.tolist())
+        return Pairs(codes.astype(np.int32), tuple(pairs))
+
+
+def directory_of(tables: Sequence[RawTable]) -> Directory:
+    """The members of logs without a roster, ordered by the code points of their ids; never by rows."""
+    spellings: dict[str, set[str]] = {}
+    beside: dict[str, set[str]] = {}  # key of an id -> names beside it
+    alone: set[str] = set()
+    for table in tables:
+        for id_text, name_text in _written(table):
+            for text in (id_text, name_text):
+                if text:
+                    spellings.setdefault(name_key(text), set()).add(text)
+            if id_text:
+                beside.setdefault(name_key(id_text), set()).update({name_key(name_text)} - {""})
+            elif name_text:
+                alone.add(name_key(name_text))
+    named = {name for names in beside.values() for name in names}
+    for name in alone - named - beside.keys():
+        beside[name] = set()
+    shown = {key: min(texts, key=lambda text: (len(text), text)) for key, texts in spellings.items()}
+    members = sorted((shown[key], key, names) for key, names in beside.items())
+    several = frozenset(key for _, key, names in members if len(names) > 1)
+    written = [" / ".join(sorted(shown[name] for name in names)) or text for text, _, names in members]
+    return Directory.of([text for text, _, _ in members], written, several)
+
+
+def _written(table: RawTable) -> Iterator[tuple[str, str]]:
+    """The distinct pairs of id and name in a table; a lone column holds ids or names by its heading."""
+    ids, names = (table.header.position(target) for target in (MEMBER_ID, MEMBER_NAME))
+    if ids and names:
+        for id_cell, name_cell in Pairs.of(table.columns[ids], table.columns[names]).cells:
+            yield _sound(id_cell), _sound(name_cell)
+        return
+    for cell in table.columns[ids or names].cells:
+        yield (_sound(cell), "") if ids else ("", _sound(cell))
+
+
+def _sound(cell: Cell) -> str:
+    """The text of a cell that can name a member, empty for any other."""
+    text = "" if cell.kind is Kind.blank or unreadable(cell) else written_name(cell)
+    return text if isinstance(text, str) else ""

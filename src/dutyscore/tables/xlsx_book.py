@@ -1,0 +1,160 @@
+"""A workbook: its sheets with their names and states, and each as a table of cells."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from dutyscore.tables.cells import BLANK, Cell, RawColumn, RawTable, encoded, table_of
+from dutyscore.tables.header import HEAD_ROWS, Header, Row
+from dutyscore.tables.package import Package, local, parse
+from dutyscore.tables.refusal import FileRefusedError
+from dutyscore.tables.styles import styles
+from dutyscore.tables.xlsx_cells import CellTexts, Stored, shared_strings
+from dutyscore.tables.xlsx_plain import PlainRows, stored_of
+from dutyscore.tables.xlsx_rows import Cells, RowParser
+
+if TYPE_CHECKING:
+    from dutyscore.model.columns import Int32
+
+
+@dataclass(frozen=True, slots=True)
+class XlsxSheet:
+    """One sheet of a workbook. Reading it may raise FileRefusedError DS408, DS409."""
+
+    file: str
+    name: str
+    hidden: bool
+    package: Package
+    part: str
+    texts: CellTexts
+
+    def head(self) -> list[Row]:
+        """The first rows that say something."""
+        found: list[Row] = []
+        parser = RowParser(self.part, self._content)
+        for chunk in self.package.chunks(self.part):
+            for number, cells in parser.feed(chunk):
+                texts = {position: self._content(stored) for position, stored in cells.items()}
+                if any(texts.values()):
+                    found.append((number, texts))
+            if len(found) >= HEAD_ROWS:
+                break
+        return found[:HEAD_ROWS]
+
+    def table(self, header: Header) -> RawTable:
+        """The rows below the header."""
+        parser = RowParser(self.part, self._content)
+        gathered = _Gathered(header)
+        for piece in PlainRows(header, parser).pieces(self.package.chunks(self.part)):
+            if isinstance(piece, list):
+                gathered.add_parsed(piece)
+            else:
+                gathered.add_plain(piece.numbers, piece.columns)
+        broken = [row for row in parser.broken if row.row > header.row]
+        columns = {position: self._column(gathered, position) for position in header.kept}
+        return table_of(self.file, self.name, header, columns, gathered.numbers(), broken)
+
+    def _content(self, stored: Stored) -> str:
+        return self.texts.cell(stored).text
+
+    def _column(self, gathered: _Gathered, position: int) -> RawColumn:
+        codes, keys = gathered.encoded(position)
+        return encoded(codes, [self._cell(key) for key in keys])
+
+    def _cell(self, key: Hashable) -> Cell:
+        if isinstance(key, bytes):
+            return self.texts.cell(stored_of(key, self.part))
+        return self.texts.cell(key) if isinstance(key, Stored) else BLANK
+
+
+class _Numbering(dict[Hashable, int]):
+    """Numbers the distinct cells of a column, in either of the two forms in which they come."""
+
+    def __missing__(self, key: Hashable) -> int:
+        number = self[key] = len(self)
+        return number
+
+
+class _Gathered:
+    """The rows of a sheet so far, each wanted column dictionary-encoded."""
+
+    def __init__(self, header: Header) -> None:
+        self._header = header.row
+        self._rows = array("i")
+        self._codes = {position: array("i") for position in header.kept}
+        self._index = {position: _Numbering() for position in header.kept}
+
+    def add_parsed(self, rows: list[tuple[int, Cells]]) -> None:
+        below = [(number, cells) for number, cells in rows if number > self._header]
+        self._rows.extend(number for number, _ in below)
+        for position, index in self._index.items():
+            self._codes[position].extend(index[cells.get(position)] for _, cells in below)
+
+    def add_plain(self, numbers: list[int], columns: Sequence[Sequence[bytes]]) -> None:
+        first = bisect(numbers, self._header)
+        self._rows.extend(numbers[first:])
+        for (position, index), keys in zip(self._index.items(), columns, strict=True):
+            self._codes[position].extend(map(index.__getitem__, keys[first:]))
+
+    def numbers(self) -> Int32:
+        return np.frombuffer(self._rows, np.int32)
+
+    def encoded(self, position: int) -> tuple[Int32, list[Hashable]]:
+        return np.frombuffer(self._codes[position], np.int32), list(self._index[position])
+
+
+class _Listed(NamedTuple):
+    name: str
+    hidden: bool
+    relation: str
+
+
+def xlsx_sheets(file: str, package: Package) -> list[XlsxSheet]:
+    """The worksheets of a workbook in their order; FileRefusedError DS408, DS409."""
+    workbook = next((name for _, kind, name in package.relations("") if kind == "officeDocument"), "xl/workbook.xml")
+    relations = package.relations(workbook)
+    listed, from_1904 = _workbook(workbook, package)
+
+    def named(kind: str) -> list[str]:
+        return [name for _, found, name in relations if found == kind and name in package][:1]
+
+    texts = CellTexts(
+        tuple(text for part in named("sharedStrings") for text in shared_strings(part, package.chunks(part))),
+        tuple(style for part in named("styles") for style in styles(part, package.chunks(part))),
+        from_1904,
+    )
+    parts = {relation: name for relation, kind, name in relations if kind == "worksheet"}
+    others = {relation for relation, kind, _ in relations if kind != "worksheet"}  # charts, dialogues, macros
+    for sheet in listed:
+        if sheet.relation not in others and parts.get(sheet.relation, "") not in package:
+            raise FileRefusedError("DS408", reason="part", part=sheet.name)
+    return [
+        XlsxSheet(file, sheet.name, sheet.hidden, package, parts[sheet.relation], texts)
+        for sheet in listed
+        if sheet.relation in parts
+    ]
+
+
+def _workbook(part: str, package: Package) -> tuple[list[_Listed], bool]:
+    """The sheets that the workbook lists, and whether its days count from 1904."""
+    listed: list[_Listed] = []
+    from_1904 = False
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal from_1904
+        name = local(tag)
+        if name == "sheet":
+            relation = next((value for key, value in attributes.items() if ":" in key and local(key) == "id"), "")
+            hidden = attributes.get("state", "visible") != "visible"
+            listed.append(_Listed(attributes.get("name", ""), hidden, relation))
+        elif name == "workbookPr":
+            from_1904 = attributes.get("date1904", "0") in ("1", "true")
+
+    parse(part, package.chunks(part), start)
+    return listed, from_1904

@@ -1,0 +1,268 @@
+"""Step G: requirements, vetoes, ranks, grades, bands, lists, in this order (M14..M18)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor
+
+from dutyscore.model.condition import Condition, Test
+from dutyscore.model.history import PastResult
+from dutyscore.rulebook.schema import ListRow, Quota, Ranking, Row, Top
+from tests.oracle.facts import Names, Value, holds, passes
+
+VETO, REQUIREMENT = "veto", "requirement"
+
+
+@dataclass
+class Standing:
+    """What is decided about one member so far."""
+
+    values: dict[str, Fraction]
+    scored: bool
+    met: dict[str, bool] = field(default_factory=dict)
+    vetoes: list[str] = field(default_factory=list)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    points_grade: str | None = None
+    grade: str | None = None
+    band: str | None = None
+
+
+class Decisions:
+    """All decisions of a run. `values` holds nodes, measures and the total of each member by their word."""
+
+    def __init__(self, names: Names, values: dict[str, dict[str, Fraction]], not_scored: set[str]) -> None:
+        self.names = names
+        self.book = names.book
+        self.order = list(names.members)
+        self.standing = {member: Standing(values[member], member not in not_scored) for member in self.order}
+        self.findings: set[tuple[str, ...]] = set()
+        rankings = self.book.rankings
+        self.main = next((name for name, ranking in rankings.items() if ranking.main), next(iter(rankings), ""))
+        self.lists: dict[str, tuple[str, ...]] = {}
+        self.held_back: set[str] = set()
+
+    def decide(self) -> None:
+        for member, standing in self.standing.items():
+            for name, requirement in self.book.requirements.items():
+                standing.met[name] = self.fits(member, requirement.when)
+            for name, veto in self.book.vetoes.items():
+                if self.fits(member, veto.when):
+                    standing.vetoes.append(name)
+        for name, ranking in self.book.rankings.items() or [("", None)]:
+            self._rank(name, ranking)
+        self._grades()
+        bands = self.rows(self.book.bands, self.fits, lambda member, index: self.standing[member].scored)
+        for member, band in bands.items():
+            self.standing[member].band = band
+        for name, row in self.book.lists.items():
+            self._list(name, row)
+
+    # ------------------------------------------------------------ conditions over members
+
+    def fits(self, member: str, condition: Condition | None) -> bool:
+        return condition is None or holds(condition, lambda test: self._passed(member, test))
+
+    def ignoring_gates(self, member: str, condition: Condition | None) -> bool:
+        """M16: `points_grade` treats tests of vetoes and requirements as passed."""
+        gates = {VETO, REQUIREMENT, *self.book.requirements}
+        return condition is None or holds(condition, lambda test: test.name in gates or self._passed(member, test))
+
+    def _passed(self, member: str, test: Test) -> bool:
+        if not test.last_period and not passes(test, self.value(member, test.name), self._percent(test.name)):
+            return False
+        periods = [1] if test.last_period else range(1, test.running)
+        for back in periods:
+            past = self.names.question.history.past(member, back)
+            if past is None or not _known(past, test.name):
+                self.findings.add(("DS604", member))
+                return False
+            if not passes(test, _past_value(past, test.name), self._percent(test.name)):
+                return False
+        return True
+
+    def _percent(self, name: str) -> Fraction:
+        """What 1% means: a hundredth of a share, a percentage point of everything else (section 4, `target`)."""
+        measure = self.book.measures.get(name)
+        return Fraction(1, 100) if measure and measure.kind == "share" else Fraction(1)
+
+    def value(self, member: str, name: str) -> Value:
+        standing = self.standing[member]
+        if name in self.book.roster:
+            return self.names.held(member, name, self.names.question.selection.last)
+        if name == VETO:
+            return frozenset({"any", *standing.vetoes} if standing.vetoes else {"none"})
+        if name == REQUIREMENT:
+            return "met" if all(standing.met.values()) else "unmet"
+        if name in self.book.requirements:
+            return "met" if standing.met[name] else "unmet"
+        if name in ("rank", "rank_from_end"):
+            return self._place(standing, self.main, name == "rank_from_end")
+        if name in self.book.rankings:
+            return self._place(standing, name, False)
+        if name in ("grade", "points_grade", "band"):
+            found: str | None = getattr(standing, name)
+            return found
+        return None if name == "total" and not standing.scored else standing.values.get(name)
+
+    @staticmethod
+    def _place(standing: Standing, ranking: str, from_end: bool) -> Fraction | None:
+        place = standing.places.get(ranking, (0, 0))[from_end]
+        return Fraction(place) if place else None
+
+    def group_of(self, member: str, fact: str | None) -> Value:
+        return None if fact is None else self.names.held(member, fact, self.names.question.selection.last)
+
+    # ------------------------------------------------------------ ranks
+
+    def _effects(self, member: str, kind: str) -> list[str]:
+        """The grades (or other words) that vetoes in force with this effect name, in file order."""
+        found = [getattr(self.book.vetoes[name].effect, kind) for name in self.standing[member].vetoes]
+        return [str(word) for word in found if word]
+
+    def unplaced(self, member: str) -> bool:
+        """M15: who has no place."""
+        out = self._effects(member, "lose_grade") or self._effects(member, "direct")
+        return bool(out) or self._unscored(member)
+
+    def _unscored(self, member: str) -> bool:
+        return not self.standing[member].scored
+
+    def _rank(self, name: str, ranking: Ranking | None) -> None:
+        groups: dict[Value, list[str]] = {}
+        for member in self.order:
+            if not self.unplaced(member):
+                groups.setdefault(self.group_of(member, ranking.within if ranking else None), []).append(member)
+        for members in groups.values():
+            keys = {member: self._rank_key(member, ranking) for member in members}
+            every = list(keys.values())
+            if ranking and ranking.ties == "dense":
+                every = list(set(every))
+            for member, key in keys.items():
+                better, worse = sum(other < key for other in every), sum(other > key for other in every)
+                self.standing[member].places[name] = (better + 1, worse + 1)
+
+    def _rank_key(self, member: str, ranking: Ranking | None, gates: bool = True) -> tuple[Fraction | int, ...]:
+        """Smaller is better; a veto `place: last` stands behind all others, a missing value behind all values."""
+        key: list[Fraction | int] = [1 if gates and self._effects(member, "place") else 0]
+        values = self.standing[member].values
+        for of, order in [(one.of, one.order) for one in ranking.by] if ranking else [("total", "high")]:
+            value = values.get(of)
+            key += [1, 0] if value is None else [0, value if order == "low" else -value]
+        if ranking and ranking.ties == "ordinal":
+            key.append(self.order.index(member))
+        return tuple(key)
+
+    # ------------------------------------------------------------ rows
+
+    def rows(
+        self,
+        rows: Sequence[Row],
+        fits: Callable[[str, Condition | None], bool],
+        may: Callable[[str, int], bool],
+        gates: bool = True,
+    ) -> dict[str, str]:
+        """The first row that each member fits and, under `top` or `quota`, gets a place in.
+
+        Without `gates` all scored members are candidates and no veto moves anyone (`points_grade`).
+        """
+        got: dict[str, str] = {}
+        stopped: set[str] = set()
+        for index, row in enumerate(rows):
+            found = [
+                member
+                for member in self.order
+                if member not in got and member not in stopped and may(member, index) and fits(member, row.when)
+            ]
+            if row.top or row.quota:
+                found, tied = self.places(row.name, row.top, row.quota, found, gates)
+                stopped |= tied
+            got.update(dict.fromkeys(found, row.name))
+        return got
+
+    def places(
+        self, name: str, top: Top | None, quota: Quota | None, found: list[str], gates: bool = True
+    ) -> tuple[list[str], set[str]]:
+        """Who of the candidates gets a place, and who is stopped by a tie at the border (M16)."""
+        rule = top or quota
+        assert rule
+        candidates = [member for member in found if not (self.unplaced(member) if gates else self._unscored(member))]
+        main = self.book.rankings.get(self.main)
+        key = {member: self._rank_key(member, main, gates) for member in candidates}
+        winners: list[str] = []
+        stopped: set[str] = set()
+        for group in {self.group_of(member, rule.within): None for member in candidates}:
+            inside = [member for member in candidates if self.group_of(member, rule.within) == group]
+            inside.sort(key=lambda member: key[member])
+            count = top.places if top else self._ceiling(quota, group, len(inside))
+            border = key[inside[count - 1]] if 0 < count < len(inside) else None
+            if border is None or key[inside[count]] != border:
+                winners += inside[:count]
+                continue
+            tied = [member for member in inside if key[member] == border]
+            winners += [member for member in inside if key[member] < border]
+            if rule.ties == "let_in":
+                winners += tied
+            elif rule.ties == "stop":
+                stopped |= set(tied)
+                self.findings.add(("DS603", name, *sorted(tied)))
+        return winners, stopped
+
+    def _ceiling(self, quota: Quota | None, group: Value, candidates: int) -> int:
+        assert quota
+        base = candidates
+        if quota.of == "members":
+            scored = [member for member in self.order if self.standing[member].scored]
+            base = sum(self.group_of(member, quota.within) == group for member in scored)
+        places = quota.share * base
+        return {"down": floor(places), "up": ceil(places), "half_up": floor(places + Fraction(1, 2))}[quota.rounding]
+
+    # ------------------------------------------------------------ grades and lists
+
+    def _grades(self) -> None:
+        rows = [row.name for row in self.book.grades]
+        scored = {member for member in self.order if self.standing[member].scored}
+        by_points = self.rows(self.book.grades, self.ignoring_gates, lambda member, index: member in scored, False)
+        floors: dict[str, int] = {}
+        fixed: dict[str, str | None] = {}
+        for member in self.order:
+            self.standing[member].points_grade = by_points.get(member)
+            direct = self._effects(member, "direct")
+            if self._effects(member, "lose_grade") or not self.standing[member].scored:
+                fixed[member] = None
+            elif direct:
+                fixed[member] = max(direct, key=rows.index)
+            floors[member] = max([0, *map(rows.index, self._effects(member, "ceiling"))])
+        got = self.rows(
+            self.book.grades, self.fits, lambda member, index: member not in fixed and index >= floors[member]
+        )
+        for member in self.order:
+            self.standing[member].grade = fixed[member] if member in fixed else got.get(member)
+
+    def _list(self, name: str, row: ListRow) -> None:
+        question = self.names.question
+        whole = (question.selection.first, question.selection.last) == (question.period.first, question.period.last)
+        if row.at == "period_end" and (question.as_of < question.period.last or not whole):
+            self.held_back.add(name)
+            self.lists[name] = ()
+            return
+        found = [member for member in self.order if self.fits(member, row.when)]
+        if row.top or row.quota:
+            found, _ = self.places(name, row.top, row.quota, found)
+        placed = [member for member in found if self.main in self.standing[member].places]
+        placed.sort(key=lambda member: (self.standing[member].places[self.main][0], self.order.index(member)))
+        self.lists[name] = (*placed, *(member for member in self.order if member in found and member not in placed))
+
+
+def _known(past: PastResult, name: str) -> bool:
+    return name in ("grade", "band", "rank", "rank_from_end") or name in past.values
+
+
+def _past_value(past: PastResult, name: str) -> Value:
+    if name in ("grade", "band"):
+        return getattr(past, name) or None
+    if name in ("rank", "rank_from_end"):
+        place: int = getattr(past, name)
+        return Fraction(place) if place else None
+    return past.values[name]

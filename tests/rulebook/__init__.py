@@ -1,0 +1,1 @@
+"""Rulebooks: what is wrong with a file, and where."""
