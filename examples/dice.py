@@ -39,3 +39,8 @@ class Dice:
 
     def day(self, first: date, last: date) -> date:
         return first + timedelta(self.between(0, (last - first).days))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """A list of words as it is written down: with blanks between them."""
+    return tuple(text.split())

@@ -29,7 +29,6 @@ class Dice:
 
     def some(self, options: Sequence[T], least: int = 1, most: int = 2) -> list[T]:
         """Distinct options, in any order."""
-        left, found = list(options), []
-        for _ in range(min(self.whole(least, most), len(left))):
-            found.append(left.pop(self.whole(0, len(left) - 1)))
-        return found
+        left = list(options)
+        count = min(self.whole(least, most), len(left))
+        return [left.pop(self.whole(0, len(left) - 1)) for _ in range(count)]

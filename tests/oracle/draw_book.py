@@ -8,7 +8,7 @@ from typing import Any
 from dutyscore.model.exact import decimal_text
 from tests.oracle.dice import Dice
 from tests.oracle.draw_conditions import Known, Words, condition, remembered
-from tests.oracle.draw_items import AMOUNTS, CHOICES, LEVELS, ROLES, STATES, Items
+from tests.oracle.draw_items import CHOICES, LEVELS, ROLES, STATES, Items
 
 PROJECTS = ("提案", "会议", "学习")
 """Words that several items may take."""
@@ -36,6 +36,7 @@ class Book:
         self.items = Items(dice, self.words, Fraction(self.step))
         self.days = days
         self.shape: list[tuple[str, str]] = []
+        self.amounts: set[str] = set()
 
     def drawn(self) -> dict[str, Any]:
         """The whole book, keys in the order in which a clerk writes them."""
@@ -46,7 +47,12 @@ class Book:
         fields, roster = self._fields(), self._roster()
         self._names(fields)
         measures = self._measures()
-        categories = {f"c{index}": self._group(f"c{index}", False, 0) for index in range(dice.whole(1, 2))}
+        categories = {"c0": self._group("c0", False, 0)}
+        if dice.chance(60):
+            categories["c1"] = self._group("c1", False, 0)
+        categories["c0"]["items"].update(
+            {item: self._item(item, word, "for" in categories["c0"]) for item, word in self.shape}
+        )
         first, last = PERIODS[self.period]
         book: dict[str, Any] = {
             "rulebook": "drawn",
@@ -65,7 +71,7 @@ class Book:
             "categories": categories,
         }
         self._decisions(book)
-        return {key: value for key, value in book.items() if value != {}}
+        return {key: value for key, value in book.items() if value}
 
     def _effective(self, first: str, last: str) -> dict[str, str]:
         """Mostly the period itself; a declared period may be in force for less, a calendar one for more."""
@@ -133,7 +139,10 @@ class Book:
         ]  # fmt: skip
         self.words.entry += self.words.facts
         self.shape = [(f"i{index}", f"项{index}") for index in range(self.dice.whole(1, 5))]
-        self.words.projects = [*(word for pair in self.shape for word in pair), *PROJECTS]
+        self.amounts = {item for item, _ in self.shape[1:] if self.dice.chance(25)}
+        projects = tuple(word for item, word in self.shape for word in (item, word) if item not in self.amounts)
+        if projects:
+            self.words.entry.append(Known("项目", "words", projects))
 
     def _measures(self) -> dict[str, Any]:
         """Up to three; only `share` and `value` can be missing."""
@@ -169,10 +178,10 @@ class Book:
         columns = {"member": ["姓名"], "date": ["日期"], "item": ["项目"]}
         drawn: dict[str, Any] = {"columns": {**columns, "deed": "事项", "quantity": "数量"}}
         if dice.chance(50):
-            drawn["confirmed"] = {"审核": "核定"} if dice.chance(70) else condition(dice, self.words.entry)
+            drawn["confirmed"] = {"审核": "核定"} if dice.chance(85) else condition(dice, self.words.entry)
         if dice.chance(50):
             drawn["claimed"] = {"field": "自评分"}
-        if dice.chance(35):
+        if dice.chance(25):
             rules = [condition(dice, self.words.entry) for _ in range(dice.whole(1, 2))]
             drawn["excluded"] = [{"when": rule, "why": f"事由{index}"} for index, rule in enumerate(rules)]
         if dice.chance(40):
@@ -197,14 +206,12 @@ class Book:
         mine = [self.shape.pop(0) for _ in range(min(len(self.shape), dice.whole(0, 3)))]
         if not groups and not mine:
             mine = [(f"{name}i", f"{name}项")]
-            self.words.projects += mine[0]
         node["items"] = {item: self._item(item, word, restricted) for item, word in mine}
         if groups:
             node["groups"] = groups
         inside = [word for pair in mine for word in pair]
         if dice.chance(25):
-            node["pick"] = [self.items.link(inside or ["无"]) for _ in range(dice.whole(1, 2))]
-            node["pick"] = [link for link in node["pick"] if inside or "order" not in link["keep"]]
+            node["pick"] = [self.items.link(inside) for _ in range(dice.whole(1, 2))]
         if dice.chance(25):
             chosen = {"of": "children", "keep": dice.one(["highest", {"best": "1"}, {"best": "2"}])}
             node["pick"] = [*node.get("pick", []), chosen]
@@ -219,7 +226,7 @@ class Book:
         if dice.chance(15):
             node["for"] = condition(dice, self.words.facts)
             restricted = True
-        if dice.chance(15):
+        if dice.chance(10):
             node["when"] = condition(dice, self.words.entry)
         node.update(self.items.limits(group))
         floors = node.get("min", {})
@@ -240,7 +247,7 @@ class Book:
         self.words.nodes.append(name)
         node: dict[str, Any] = {"name": word}
         restricted = self._anywhere(node, restricted, False)
-        if dice.chance(20):
+        if name in self.amounts:
             node.pop("when", None)
             node["score"] = self.items.member_amount(self.words.measures)
             if restricted:
@@ -249,7 +256,6 @@ class Book:
         node["score"] = self.items.score()
         if dice.chance(20):
             node["aliases"] = [f"{word}别名"]
-            self.words.projects += node["aliases"]
         if dice.chance(50):
             node["takes"] = dice.some(PROJECTS, 1, 2)
         if dice.chance(30):
@@ -258,7 +264,7 @@ class Book:
             node["split"] = self.items.split()
         if dice.chance(20):
             node["per_entry"] = self.items.stepped(0, 6)
-        if dice.chance(35):
+        if dice.chance(45):
             node["pick"] = [self.items.link([name, word]) for _ in range(dice.whole(1, 2))]
         if dice.chance(25):
             node["starting"] = self.items.starting()
@@ -293,9 +299,6 @@ class Book:
             known.append(Known("band", "words", tuple(bands)))
             past.append(Known("band", "words", tuple(bands)))
         book["lists"] = {f"名单{index}": self._list(known, past) for index in range(dice.whole(0, 2))}
-        for kind in ("grades", "bands"):
-            if not book[kind]:
-                del book[kind]
 
     def _quantities(self, measure: str) -> tuple[str, ...]:
         return ("50%", "0.5", "1", "100%", "0") if measure in self.words.shares else QUANTITIES
@@ -353,6 +356,3 @@ class Book:
                 share = {"share": dice.one(["50%", "30%", "1/3", "1"]), "of": dice.one(["members", "candidates"])}
                 row["quota"] = {**share, "rounding": dice.one(["down", "half_up", "up"]), **rule}
         return row
-
-
-__all__ = ["AMOUNTS", "PERIODS", "Book"]

@@ -26,7 +26,6 @@ class Words:
 
     entry: list[Known] = field(default_factory=list)
     facts: list[Known] = field(default_factory=list)
-    projects: list[str] = field(default_factory=list)
     nodes: list[str] = field(default_factory=list)
     measures: list[str] = field(default_factory=list)
     shares: list[str] = field(default_factory=list)
@@ -47,7 +46,7 @@ def _positive(dice: Dice, known: Known) -> Plain:
     if known.kind == "words":
         return dice.one(known.values) if dice.chance(60) else dice.some(known.values, 1, 2)
     if dice.chance(15):
-        return dice.one(known.values)
+        return dice.one([value for value in known.values if known.kind == "date" or not value.endswith("%")])
     low, high = dice.one(["at_least", "above"]), dice.one(["at_most", "below"])
     bounds = dice.some([low, high], 1, 2) if dice.chance(20) else [dice.one([low, high])]
     return {word: dice.one(known.values) for word in bounds}

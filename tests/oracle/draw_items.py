@@ -184,14 +184,15 @@ class Items:
         return {"by": "角色", "shares": dict(shares), **(number if "rest" in shares.values() else {})}
 
     def per(self) -> Any:
-        names = ["事项", "事项", "级别", "项目", "日期", *WINDOWS]
+        names = ["事项", "period", "year", "事项", "级别", "项目", "日期", *WINDOWS]
         found = self.dice.some(names, 1, 2)
         return found[0] if len(found) == 1 and self.dice.chance(50) else list(dict.fromkeys(found))
 
     def link(self, items: list[str]) -> dict[str, Any]:
         """One link of a pick; `items` are the ids and names that `order` may list."""
         dice = self.dice
-        keep: Any = dice.one(["highest", "first", "last", "largest_deduction", "best", "order", "order-field"])
+        words = ["highest", "first", "last", "largest_deduction", "best", "order-field"]
+        keep: Any = dice.one([*words, "order"] if items else words)
         if keep == "best":
             keep = {"best": str(dice.whole(1, 3))}
         elif keep == "order":
@@ -199,7 +200,7 @@ class Items:
         elif keep == "order-field":
             keep = {"order": dice.some(LEVELS, 1, 3), "field": "级别"}
         drawn: dict[str, Any] = {"keep": keep}
-        if dice.chance(75):
+        if dice.chance(60):
             drawn["per"] = self.per()
         if dice.chance(20):
             drawn["where"] = condition(dice, self.words.entry)
@@ -218,11 +219,11 @@ class Items:
         dice, drawn = self.dice, {}
         high = 30 if group else 15
         windows = dice.some(WINDOWS, 1, 3) if dice.chance(40) else ["period"]
-        if dice.chance(45):
+        if dice.chance(55):
             drawn["max"] = {window: self.stepped(0, high) for window in windows}
             if windows == ["period"] and dice.chance(60):
                 drawn["max"] = dice.one(["none", drawn["max"]["period"]])
-        if dice.chance(25):
+        if dice.chance(18):
             drawn["min"] = self._floors(drawn.get("max"))
         return drawn
 
@@ -230,7 +231,9 @@ class Items:
         floors: dict[str, str] = {}
         for window in self.dice.some(WINDOWS, 1, 2):
             floor = Fraction(self.stepped(-6, 4))
-            cap = caps.get(window) if isinstance(caps, dict) else caps if window == "period" and caps != "none" else None
+            cap = (
+                caps.get(window) if isinstance(caps, dict) else caps if window == "period" and caps != "none" else None
+            )
             if floor > 0 and (window == "day" or (window == "week" and not self.dice.chance(20))):
                 floor = Fraction(0)  # hundreds of postings that say the same
             floors[window] = decimal_text(min(floor, Fraction(cap)) if cap is not None else floor)

@@ -61,6 +61,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS220": ("taken-twice", "warning"),  # project, items
     "DS221": ("wrong-field-type", "error"),  # name, type, expected
     "DS222": ("unit-out-of-range", "error"),  # value
+    "DS225": ("not-a-duration", "error"),  # value
     "DS224": ("weights-not-whole", "error"),  # value
     "DS223": ("item-without-ref", "warning"),  # item
     # DS3xx: data of a log, roster or history
@@ -91,23 +92,23 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS325": ("cell-twice", "error"),  # value (both contents)
     "DS326": ("outside-sheet", "error"),  # value (the address)
     # DS4xx: files, encodings, formats, limits
-    "DS401": ("missing-file", "error"),  # file
-    "DS402": ("unreadable-file", "error"),  # file, reason
+    "DS401": ("missing-file", "error"),  # file, nearest
+    "DS402": ("unreadable-file", "error"),  # file, reason (folder, permission, device)
     "DS403": ("file-locked", "error"),  # file
     "DS404": ("format-not-read", "error"),  # found (a word), advice (save_as_xlsx, remove_password, not_a_table)
     "DS405": ("undecodable", "error"),  # position (a byte, from 0)
     "DS406": ("no-table", "error"),  # words, found
     "DS407": ("empty-file", "error"),
-    "DS408": ("damaged-workbook", "error"),  # reason (zip, checksum, locked, xml, part, shared-string), part
+    "DS408": ("damaged-workbook", "error"),  # reason (zip, checksum, locked, xml, rows, part), part
     "DS409": ("over-limit", "error"),  # limit (parts, same-part, ratio, size, doctype), part
     "DS410": ("no-rulebook", "error"),  # searched
     "DS411": ("several-rulebooks", "error"),  # candidates
     "DS412": ("several-periods", "error"),  # periods
     "DS413": ("would-overwrite", "error"),  # file
-    "DS414": ("cannot-write", "error"),  # file, reason
+    "DS414": ("cannot-write", "error"),  # file, reason (no-folder, folder, permission, full)
     "DS415": ("would-overwrite-input", "error"),  # file
     "DS416": ("unknown-rulebook", "error"),  # value, nearest, known
-    "DS417": ("not-a-history", "error"),  # reason
+    "DS417": ("not-a-history", "error"),  # reason (json, schema, rulebook, member, period)
     "DS418": ("unknown-sheet", "error"),  # value, nearest, found
     "DS419": ("unknown-output-format", "error"),  # value, allowed
     "DS420": ("no-such-member", "error"),  # value, nearest

@@ -60,6 +60,8 @@ class Kind(IntEnum):
     """the member's entries do not score; cause: index of the rule in `exempt`"""
     need = 22
     """fewer entries than the node needs: the node's value becomes what `else` says"""
+    inert = 24
+    """a veto in force makes the node's entries worth nothing; cause: index of the veto"""
     converted = 23
     """the group's own method turns the sum of its children into its value"""
 

@@ -41,6 +41,7 @@ from dutyscore.model.written import (
     refuse,
     shape_of,
 )
+from dutyscore.rulebook.course import Repairs, Repeat, Valid
 
 PERIOD = "period"
 """The window of a limit written as a plain number: the scored period."""
@@ -394,13 +395,16 @@ class Item(NodeBase):
     split: Split | None = None
     per_entry: Caps | None = None
     starting: Starting | None = None
+    repeat: Repeat | None = None
+    valid: Valid | None = None
+    repairs: Repairs | None = None
 
     @model_validator(mode="after")
     def _entries_only(self) -> Item:
         if self.score.entry_method is None:
-            self._refuse("times", "split", "per_entry", "starting", "pick", "takes", "aliases", "when")
-        if self.score.mean:
-            self._refuse("times", "split", "per_entry", "starting", "pick")
+            self._refuse("takes", "aliases", "when", "valid", "repairs")
+        if self.score.entry_method is None or self.score.mean:
+            self._refuse("times", "split", "per_entry", "starting", "pick", "repeat")
         if self.per_entry and set(self.per_entry) != {PERIOD}:
             refuse("DS203", ("per_entry",), expected="text", found="mapping")
         return self

@@ -264,6 +264,7 @@ class Veto(Written):
     when: When
     effect: Effect
     points: Annotated[str, one_of("keep")]
+    inert: Texts = ()
     ref: Texts = ()
 
 

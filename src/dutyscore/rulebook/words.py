@@ -67,6 +67,7 @@ def _field(name: str, fact: Fact) -> Field:
 def vocabulary(rulebook: Rulebook) -> Vocabulary:
     """What the reader of tables needs to know of this rulebook."""
     words = {word for item_id, item in all_items(rulebook) for word in taken_words(item_id, item)}
+    words |= {item.repairs.entry for _, item in all_items(rulebook) if item.repairs}
     spellings = {unicodedata.normalize("NFKC", word).strip(): word for word in sorted(words, reverse=True)}
     return Vocabulary(
         columns=_headers(rulebook),

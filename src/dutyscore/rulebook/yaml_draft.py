@@ -63,6 +63,12 @@ class Draft:
         end = self.column(trap.line, trap.start + trap.length - 1) + 1
         return replace(trap, start=start, length=max(1, end - start))
 
+    def news(self, traps: Iterable[Trap]) -> list[Trap]:
+        """Those of the traps that have not been repaired yet; a repair that shows again would go on forever."""
+        known = {(trap.code, trap.line, trap.start) for trap in self.traps}
+        found = [(trap, self.located(trap)) for trap in traps]
+        return [trap for trap, there in found if (there.code, there.line, there.start) not in known]
+
     def apply(self, traps: Iterable[Trap]) -> None:
         """Repair all these traps, which were found in the draft as it is now."""
         edits: dict[int, set[Edit]] = {}

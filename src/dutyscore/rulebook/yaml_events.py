@@ -24,13 +24,14 @@ Role = Literal["root", "key", "value", "item"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Where the parser stopped (counted from 0) and what it said; `opened` is the line where the construct began,
-    `begun` the line of the last thing it understood."""
+    """Where the parser stopped (counted from 0) and what it said; `opened` and `opened_column` are where the construct
+    began that it was reading, `begun` the line of the last thing it understood."""
 
     line: int
     column: int
     said: str
     opened: int
+    opened_column: int
     begun: int
 
 
@@ -99,11 +100,12 @@ def _events(text: str) -> Iterator[yaml.Event]:
 def _problem(error: yaml.MarkedYAMLError, begun: int, draft: Draft) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (begun, 0)
-    opened = error.context_mark.line if error.context_mark else line
+    context = error.context_mark
+    opened, opened_column = (context.line, context.column) if context else (line, column)
     last = len(draft.lines) - 1
     if line > last:
         column = len(draft.lines[last])
-    return Problem(min(line, last), column, error.problem or "", min(opened, last), min(begun, last))
+    return Problem(min(line, last), column, error.problem or "", min(opened, last), opened_column, min(begun, last))
 
 
 def _trap(code: str, event: yaml.Event, length: int = 1, **facts: str) -> Trap:

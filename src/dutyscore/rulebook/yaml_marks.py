@@ -43,7 +43,7 @@ def colon(number: int, text: str, position: int, end: int) -> Trap:
     before = position
     while before > 0 and text[before - 1] in BLANKS:
         before -= 1
-    edit = Edit(number, before, after, ": " if after < end else ":")
+    edit = Edit(number, before, after, ": " if after < end or text[position] == ":" else ":")
     if text[position] == "：":
         return Trap("DS104", number, position, 1, (edit,))
     return Trap("DS103", number, position, 1, (edit,), {"mark": ":"})

@@ -77,6 +77,8 @@ def _best(draft: Draft, problem: Problem, candidates: Iterable[Candidate], budge
     best: Candidate = []
     reached = _progress(draft, problem)
     for candidate in candidates:
+        if len(draft.news(candidate)) < len(candidate):
+            continue
         if not budget.spend(draft):
             break
         repaired = draft.copy()
@@ -98,8 +100,12 @@ def _swallowed(parsed: Parsed, number: int) -> bool:
 
 
 def _progress(draft: Draft, problem: Problem) -> tuple[int, int]:
-    """How far the parser got; comparable between drafts, because a repair never changes what follows in its line."""
-    return problem.line, problem.column - len(draft.lines[problem.line])
+    """How far the parser got; comparable between drafts, because a repair never changes what follows in its line. A
+    quote that is open to the end of the file got nowhere."""
+    line, column = problem.line, problem.column
+    if draft.lines[problem.opened][problem.opened_column :][:1] in ("'", '"') and line == len(draft.lines) - 1:
+        line, column = problem.opened, problem.opened_column
+    return line, column - len(draft.lines[line])
 
 
 def _near(draft: Draft, problem: Problem) -> list[Line]:

@@ -141,6 +141,16 @@ def _reserved(line: Line, problem: Problem) -> Candidate:
     return _quote(line, "DS125", start, end, start, mark=line.text[start])
 
 
+def _reserved_inside(line: Line, problem: Problem) -> Candidate:
+    """The same inside brackets, where the text ends at the next comma or bracket."""
+    for number, at in ((problem.line, problem.column), (problem.opened, problem.opened_column)):
+        if line.number == number and at > line.start and line.text[at : at + 1] in tuple(_RESERVED):
+            found = re.search(r"[,，\]}]", line.text[at : line.end])
+            if found and found.start() > 1:
+                return _quote(line, "DS125", at, at + found.start(), at, mark=line.text[at])
+    return []
+
+
 def _colon_in_text(line: Line, problem: Problem) -> Candidate:
     """`note: 规则: 一`: a colon with a blank inside an unquoted text."""
     start, end = _value(line)
@@ -191,6 +201,16 @@ def _open_quote(line: Line, problem: Problem) -> Candidate:
     return [Trap("DS113", line.number, at, 1, (Edit(line.number, end, end, line.text[at]),), {"mark": line.text[at]})]
 
 
+def _open_quote_inside(line: Line, problem: Problem) -> Candidate:
+    """`{a: "甲, b: 1}`: closed before the next comma or bracket."""
+    at = line.open_quote
+    found = re.search(r"[,，\]}]", line.text[at + 1 : line.end]) if at >= 0 else None
+    if not found:
+        return []
+    end = at + 1 + found.start()
+    return [Trap("DS113", line.number, at, 1, (Edit(line.number, end, end, line.text[at]),), {"mark": line.text[at]})]
+
+
 def _wrong_closer(line: Line, problem: Problem) -> Candidate:
     """`[甲, 乙}`: the bracket that closes is not the one that was opened."""
     position = problem.column
@@ -202,6 +222,18 @@ def _wrong_closer(line: Line, problem: Problem) -> Candidate:
     new = "]" if opened[-1] == "[" else "}"
     at = line.text.rfind(opened[-1], 0, position)
     return [Trap("DS113", line.number, at, 1, (Edit(line.number, position, position + 1, new),), {"mark": opened[-1]})]
+
+
+def _missing_closer(line: Line, problem: Problem) -> Candidate:
+    """`[{甲: 1]`: a bracket of the other kind should have been closed before."""
+    at = problem.column
+    if line.number != problem.line or problem.opened != line.number or line.text[at : at + 1] not in ("]", "}"):
+        return []
+    mark = line.text[problem.opened_column : problem.opened_column + 1]
+    if mark not in ("[", "{"):
+        return []
+    edit = Edit(line.number, at, at, _closers(mark))
+    return [Trap("DS113", line.number, problem.opened_column, 1, (edit,), {"mark": mark})]
 
 
 def _extra_closer(line: Line, problem: Problem) -> Candidate:
@@ -267,11 +299,19 @@ MARKS: tuple[Slip, ...] = (
     _flow_marks,
     _mixed_quote,
     _wrong_closer,
+    _missing_closer,
     _extra_closer,
 )
 """Marks of the wrong kind."""
 
-TEXTS: tuple[Slip, ...] = (_reserved, _after_closing, _colon_in_text, _open_quote)
+TEXTS: tuple[Slip, ...] = (
+    _reserved,
+    _reserved_inside,
+    _after_closing,
+    _colon_in_text,
+    _open_quote,
+    _open_quote_inside,
+)
 """Texts that need quotes, or have half of them."""
 
 LAYOUT: tuple[Slip, ...] = (_missing_colon,)

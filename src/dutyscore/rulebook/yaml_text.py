@@ -73,9 +73,10 @@ def _repair(draft: Draft, suspects: Suspects) -> tuple[Parsed, Problem | None]:
         if parsed.problem is None:
             traps = seen(parsed, draft, suspects)
         else:
-            traps = [] if swept else sweep(draft)
+            traps = [] if swept else draft.news(sweep(draft))
             swept = swept or not traps
             traps = traps or explain(draft, parsed.problem, budget)
+        traps = draft.news(traps)
         if not traps or not budget.spend(draft):
             given_up = budget.left < 0 and draft.traps
             return parsed, None if given_up else parsed.problem
@@ -87,23 +88,31 @@ def _findings(
     file: str, lines: list[str], draft: Draft, parsed: Parsed, unexplained: Problem | None
 ) -> list[Diagnostic]:
     found = [fault(file, lines, trap, _fix(draft, trap)) for trap in draft.traps]
+    unclosed = {trap.line for trap in draft.traps if trap.code == "DS113"}
     for index, trap in enumerate(parsed.refused):
+        if trap.code == "DS203" and trap.line in unclosed:
+            continue  # what looks like a key there is an echo
         first = parsed.firsts.get(index)
         also = (_place(file, draft, first),) if first is not None else ()
         found.append(fault(file, lines, draft.located(trap), also=also))
     for trap in warned(parsed, draft):
         found += [fault(file, lines, draft.located(trap), edited(draft.lines[trap.line], trap.edits))]
     if unexplained is not None:
-        line = min(unexplained.line, max(0, len(lines) - 1))
-        trap = Trap("DS101", line, unexplained.column, 1, (), {"problem": unexplained.said})
-        found.append(fault(file, lines, draft.located(trap)))
+        found.append(fault(file, lines, draft.located(_unexplained(draft, unexplained))))
     return found
 
 
+def _unexplained(draft: Draft, problem: Problem) -> Trap:
+    """A quote or bracket that is still open far below is forgotten, wherever it should have been closed."""
+    mark = draft.lines[problem.opened][problem.opened_column : problem.opened_column + 1]
+    if mark in ("'", '"') or (mark in ("[", "{") and problem.line > problem.opened):
+        return Trap("DS113", problem.opened, problem.opened_column, 1, (), {"mark": mark})
+    return Trap("DS101", problem.line, problem.column, 1, (), {"problem": problem.said})
+
+
 def _fix(draft: Draft, trap: Trap) -> str:
-    """The line as it would be with everything on it repaired."""
-    line = trap.edits[0].line if trap.edits else trap.line
-    return draft.lines[line]
+    """The line as it would be with everything on it repaired; none where the repair stands on another line."""
+    return draft.lines[trap.line] if any(edit.line == trap.line for edit in trap.edits) else ""
 
 
 def _place(file: str, draft: Draft, node: Node) -> Place:

@@ -10,11 +10,14 @@ import numpy as np
 
 from dutyscore.model.arrays import Bool, Int16, Int32, Int64
 from dutyscore.model.columns import Numbers, Words
+from dutyscore.model.days import Stretch
 from dutyscore.model.ledger import Kind
 from dutyscore.model.ratio import Ratio
 from dutyscore.rulebook.nodes import PERIOD, REST, Item, Rest, Split, Times
 from dutyscore.scoring.admit import ALIVE, Admission
 from dutyscore.scoring.book import booked_days
+from dutyscore.scoring.exempt import Exemptions
+from dutyscore.scoring.force import Force
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.match import Taken
 from dutyscore.scoring.order import Order, pack
@@ -27,8 +30,8 @@ class Awards:
     """One row per entry and item that takes it, item after item in tree order.
 
     `entry`, `member`, `booked` (int32), `node` (int16), `base` (int64, see `Order.base`), `live` (int64): what is left
-    of the award in steps; later steps lower it and post what they take. `alive` (bool): not set to 0 by admission,
-    period or `as_of`. `span[node]` is the range of rows of a node's items.
+    of the award in steps; later steps lower it and post what they take. `counted` (bool): not set to 0 by admission,
+    period or `as_of`; `alive` the same, less what choices dropped. `span[node]`: the rows of a node's items.
     """
 
     entry: Int32
@@ -38,26 +41,41 @@ class Awards:
     base: Int64
     live: Int64
     alive: Bool
+    counted: Bool
     span: dict[int, tuple[int, int]]
 
 
-def award(
-    sight: Sight, order: Order, taken: list[Taken], admission: Admission, frame: Frame, journal: Journal
-) -> Awards:
+def award(setting: Setting, taken: list[Taken], found: list[Force]) -> Awards:
     """Value all matched entries and post the awards and what sets them to 0."""
-    parts = [_award_item(sight, order, part, admission, frame, journal) for part in taken]
+    parts = [_award_item(setting, part, force) for part, force in zip(taken, found, strict=True)]
     columns = zip(*parts, strict=True) if parts else ((np.zeros(0, kind),) for kind in _KINDS)
-    awards = Awards(*map(_joined, columns, _KINDS), {})  # type: ignore[call-arg]
+    joined = list(map(_joined, columns, _KINDS))
+    awards = Awards(*joined, joined[-1].copy(), {})  # type: ignore[call-arg]
     ends = np.cumsum([len(part.rows) for part in taken]).tolist()
     ranges = {part.node.index: (end - len(part.rows), end) for part, end in zip(taken, ends, strict=True)}
-    for node in sight.plan.nodes:
+    for node in setting.sight.plan.nodes:
         inside = [ranges[index] for index in range(node.index, node.end) if index in ranges]
         awards.span[node.index] = (inside[0][0], inside[-1][1]) if inside else (0, 0)
     return awards
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What valuing needs to know. `inert[node]` (int32 per member) is the veto that makes a node's entries worth
+    nothing, -1 for none."""
+
+    sight: Sight
+    order: Order
+    admission: Admission
+    frame: Frame
+    exempt: Exemptions
+    inert: dict[int, Int32]
+    journal: Journal
+
+
 _ENDS = (
     Kind.not_confirmed, Kind.excluded, Kind.duplicate, Kind.outside_period, Kind.not_selected, Kind.not_yet,
+    Kind.expired, Kind.repaired, Kind.inert, Kind.exempt,
 )  # fmt: skip
 """What sets an award to 0 before anything is chosen or limited."""
 _KINDS = (np.int32, np.int32, np.int16, np.int32, np.int64, np.int64, np.bool_)
@@ -68,51 +86,94 @@ def _joined(parts: tuple[Any, ...], kind: Any) -> Any:
     return np.concatenate(parts).astype(kind, copy=False)
 
 
-def _award_item(
-    sight: Sight, order: Order, part: Taken, admission: Admission, frame: Frame, journal: Journal
-) -> _Part:
-    node, rows = part.node, part.rows
+def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
+    node, rows, sight = part.node, part.rows, setting.sight
     item = node.item
     assert item
     entry = rows.astype(np.int32)
     member = sight.entries.member[rows]
-    own_rule = node.booked_by != sight.plan.rulebook.entries.booked_by or node.booking is not None
-    booked = booked_days(sight, node.booked_by, node.booking, rows) if own_rule else admission.booked[rows]
-    worth = _worth(sight.rows(rows), item)
-    scale = sight.plan.scale
-    live = worth.to_steps(scale)
     index = np.full(len(rows), node.index, np.int16)
-    journal.post(Kind.mark if item.score.mean else Kind.award, entry, member, index, live)
-    if item.per_entry:
-        capped = worth.at_most(item.per_entry[PERIOD]).to_steps(scale)
-        cut = np.flatnonzero(capped != live)
-        journal.post(Kind.per_entry, entry[cut], member[cut], index[cut], (capped - live)[cut])
-        live = capped
-    reason, cause = admission.reason[rows], admission.cause[rows]
-    reason = _out_of_time(sight, frame, rows, booked, reason)
+    own_rule = node.booked_by != sight.plan.rulebook.entries.booked_by or node.booking is not None
+    booked = booked_days(sight, node.booked_by, node.booking, rows) if own_rule else setting.admission.booked[rows]
+    live = _post_worth(setting, item, sight.rows(rows), force, (entry, member, index))
+    reason, cause = _reasons(setting, part, force, member, booked)
+    kept = _kept(setting, item, force)
+    live = live.copy()  # the journal keeps what was posted
     for kind in _ENDS:
         hit = np.flatnonzero(reason == kind)
         if len(hit):
-            journal.post(kind, entry[hit], member[hit], index[hit], -live[hit], cause[hit])
-    alive = reason == ALIVE
-    return entry, member, index, booked, order.base(rows, booked), np.where(alive, live, 0), alive
+            left = kept[hit] if kind == Kind.repaired else 0
+            setting.journal.post(kind, entry[hit], member[hit], index[hit], left - live[hit], cause[hit])
+            live[hit] = left
+    alive = (reason == ALIVE) | (reason == Kind.repaired)
+    return entry, member, index, booked, setting.order.base(rows, booked), live, alive
 
 
-def _out_of_time(sight: Sight, frame: Frame, rows: Int64, booked: Int32, reason: Int16) -> Int16:
-    """The reasons of what admission left alive but time does not."""
-    late = (booked > frame.as_of) | (sight.entries.day[rows] > frame.as_of)
-    tests = (
-        (Kind.outside_period, ~_inside(booked, frame.period) | ~_inside(booked, frame.effective)),
-        (Kind.not_selected, ~_inside(booked, frame.selection)),
-        (Kind.not_yet, late),
-    )
-    for kind, hit in tests:
+def _post_worth(setting: Setting, item: Item, rows: Rows, force: Force, keys: tuple[Int32, Int32, Int16]) -> Int64:
+    """Post award, repetition and cap per entry; what is left (int64 steps)."""
+    journal, scale = setting.journal, setting.sight.plan.scale
+    worth = _worth(rows, item)
+    live = worth.to_steps(scale)
+    journal.post(Kind.mark if item.score.mean else Kind.award, *keys, live)
+    if item.repeat:
+        again = item.repeat.factor if item.repeat.again is None else item.repeat.again
+        worth = worth.times(Ratio.table([Fraction(1), item.repeat.factor, again], np.minimum(force.before, 2)))
+        live = _post_change(journal, Kind.repeat, keys, live, worth.to_steps(scale), force.latest)
+    if item.per_entry:
+        live = _post_change(journal, Kind.per_entry, keys, live, worth.at_most(item.per_entry[PERIOD]).to_steps(scale))
+    return live
+
+
+def _post_change(
+    journal: Journal, kind: Kind, keys: tuple[Int32, Int32, Int16], old: Int64, new: Int64, cause: Any = -1
+) -> Int64:
+    hit = np.flatnonzero(new != old)
+    entry, member, node = keys
+    cause = cause[hit] if isinstance(cause, np.ndarray) else cause
+    journal.post(kind, entry[hit], member[hit], node[hit], (new - old)[hit], cause)
+    return new
+
+
+def _reasons(setting: Setting, part: Taken, force: Force, member: Int32, booked: Int32) -> tuple[Int16, Int32]:
+    """Why each award does not count (ALIVE if it does), and the cause: admission first, then time, then force."""
+    frame, rows = setting.frame, part.rows
+    reason, cause = setting.admission.reason[rows], setting.admission.cause[rows]
+    late = (booked > frame.as_of) | (setting.sight.entries.day[rows] > frame.as_of)
+    tests: list[tuple[Kind, Bool, Any]] = [
+        (Kind.outside_period, ~_inside(booked, frame.period) | ~_inside(booked, frame.effective), -1),
+        (Kind.not_selected, ~_inside(booked, frame.selection), -1),
+        (Kind.not_yet, late, -1),
+    ]
+    if setting.exempt.scores.any():
+        tests.append((Kind.exempt, setting.exempt.scores[member], setting.exempt.rule[member]))
+    if part.node.index in setting.inert:
+        veto = setting.inert[part.node.index][member]
+        tests.append((Kind.inert, veto >= 0, veto))
+    if not force.endless:
+        tests.append((Kind.expired, force.valid_until <= np.minimum(frame.as_of, force.repaired_on), -1))
+        tests.append((Kind.repaired, force.repaired_on <= frame.as_of, force.repair))
+    for kind, hit, why in tests:
         if hit.any():
-            reason = np.where((reason == ALIVE) & hit, np.int16(kind), reason).astype(np.int16)
-    return reason
+            hit = hit & (reason == ALIVE)
+            reason = np.where(hit, np.int16(kind), reason).astype(np.int16)
+            cause = np.where(hit, why, cause).astype(np.int32)
+    return reason, cause
 
 
-def _inside(days: Int32, stretch: Any) -> Bool:
+def _kept(setting: Setting, item: Item, force: Force) -> Int64:
+    """What stays of a repaired award (int64 steps), as long as it is valid."""
+    keeps = item.repairs.keeps if item.repairs else None
+    if keeps is None:
+        return np.zeros(len(force.repair), np.int64)
+    kept = np.full(len(force.repair), setting.sight.plan.scale.to_steps(keeps.points), np.int64)
+    if keeps.valid:
+        for day in np.unique(force.repaired_on[force.repaired_on <= setting.frame.as_of]).tolist():
+            if keeps.valid.after(day) <= setting.frame.as_of:
+                kept[force.repaired_on == day] = 0
+    return kept
+
+
+def _inside(days: Int32, stretch: Stretch) -> Bool:
     inside: Bool = (days >= stretch.first) & (days <= stretch.last)
     return inside
 

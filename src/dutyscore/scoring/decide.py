@@ -10,10 +10,12 @@ import numpy as np
 from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.columns import Words
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
-from dutyscore.model.result import GateInfo, ListInfo, NextGrade, RankInfo
+from dutyscore.model.result import GateInfo, ListInfo, MeasureValues, NextGrade, RankInfo
 from dutyscore.rulebook.schema import Veto
+from dutyscore.scoring.exempt import Exemptions
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.grade import NO_ROW, Contest, first_fitting, next_grades, winners
 from dutyscore.scoring.held import group_codes
@@ -21,6 +23,7 @@ from dutyscore.scoring.measure import Evidence, measured_entries
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.rank import Field, merged_key, rank, rankings_of, sort_key
 from dutyscore.scoring.standing import Standing
+from dutyscore.scoring.view import Sight
 
 UNSTATED_ROW, NONE_ROW = "unstated", "none"
 
@@ -39,7 +42,7 @@ class Decisions:
     next_grade: tuple[NextGrade | None, ...]
 
 
-def decide(standing: Standing, seen: Evidence, frame: Frame, journal: Journal) -> Decisions:
+def decide(standing: Standing, seen: Evidence, frame: Frame, exempt: Exemptions, journal: Journal) -> Decisions:
     """Everything that follows from the totals."""
     rulebook = standing.plan.rulebook
     for name, requirement in rulebook.requirements.items():
@@ -49,16 +52,19 @@ def decide(standing: Standing, seen: Evidence, frame: Frame, journal: Journal) -
         _post_veto(standing, seen, list(rulebook.vetoes).index(name), veto, standing.vetoes[name], journal)
     out = _effect(standing, "lose_grade") | _effect(standing, "direct")
     groups = {name: group_codes(standing.sight, name, standing.last_held) for name in _group_facts(standing)}
-    contest = _rank_all(standing, groups, out)
-    points_contest = Contest(contest.key, standing.scored, groups)
+    contest = _rank_all(standing, groups, out, exempt)
+    counted = standing.scored & ~exempt.quotas
+    points_contest = Contest(contest.key, counted, counted, groups)
     points_grade = first_fitting(standing, points_contest, rulebook.grades, gates=False)
     grade = _final_grade(standing, contest)
+    for decided in (points_grade, grade):
+        decided[exempt.grades] = NO_ROW
     names = [row.name for row in rulebook.grades]
     standing.words["points_grade"] = _row_words(points_grade, names)
     standing.words["grade"] = _row_words(grade, names)
     band = first_fitting(standing, contest, rulebook.bands, gates=True)
     standing.words["band"] = _row_words(band, [row.name for row in rulebook.bands])
-    _report_rows(standing, grade, out)
+    _report_rows(standing, grade, out | exempt.grades)
     _report_bands(standing, band)
     return Decisions(
         requirements=tuple(
@@ -92,6 +98,30 @@ def _post_veto(standing: Standing, seen: Evidence, number: int, veto: Veto, memb
     journal.post(Kind.veto, -1, who, NO_ROW, np.zeros(len(who), np.int64), number)
 
 
+def inert_nodes(
+    sight: Sight, history: History, file: str, frame: Frame, measures: tuple[MeasureValues, ...]
+) -> dict[int, Int32]:
+    """Nodes at which a veto in force makes entries worth nothing: per member the veto's index, -1 for none.
+
+    Such a veto is decided before anything is valued, so its condition names measures and facts of the roster only.
+    """
+    plan, size = sight.plan, len(sight.roster)
+    found: dict[int, Int32] = {}
+    nothing = np.zeros((size, len(plan.nodes)), np.int64)
+    early = Standing(sight, history, file, frame.last_held, nothing, nothing[:, 0], np.ones(size, bool),
+                     {measure.id: measure for measure in measures})  # fmt: skip
+    for number, veto in enumerate(plan.rulebook.vetoes.values()):
+        if not veto.inert:
+            continue
+        hit = early.mask(veto.when, veto.name)
+        for name in veto.inert:
+            top = plan.nodes[plan.index(name)]
+            for index in range(top.index, top.end):
+                who = found.setdefault(index, np.full(size, -1, np.int32))
+                who[(who < 0) & hit] = number
+    return found
+
+
 def _effect(standing: Standing, effect: str) -> Bool:
     hit = np.zeros(len(standing), bool)
     for name, veto in standing.plan.rulebook.vetoes.items():
@@ -104,21 +134,22 @@ def _group_facts(standing: Standing) -> list[str]:
     return [name for name, fact in standing.plan.rulebook.roster.items() if fact.group]
 
 
-def _rank_all(standing: Standing, groups: dict[str, Int64], out: Bool) -> Contest:
+def _rank_all(standing: Standing, groups: dict[str, Int64], out: Bool, exempt: Exemptions) -> Contest:
     """Every ranking of the book; the main one's keys also order who competes for places."""
     main_key: Int64 | None = None
     for name, ranking in rankings_of(standing.plan.rulebook.rankings):
         keys = [sort_key(_ranked_by(standing, key.of), key.order == "low") for key in ranking.by]
         key = merged_key(keys)
         group = groups[ranking.within] if ranking.within else np.zeros(len(standing), np.int64)
-        field = Field(standing.scored & ~out, _effect(standing, "place"), group)
+        field = Field(standing.scored & ~out & ~exempt.ranks, _effect(standing, "place"), group)
         standing.ranks[name] = rank(name, key, ranking.ties, ranking.within is not None, field)
         if main_key is None:
             place_last = merged_key([field.last.astype(np.int64), key])
             alone = ranking.ties == "ordinal"
             main_key = merged_key([place_last, np.arange(len(key))]) if alone else place_last
     assert main_key is not None
-    return Contest(main_key, standing.scored & ~out, groups)
+    counted = standing.scored & ~exempt.quotas
+    return Contest(main_key, counted & ~out, counted, groups)
 
 
 def _ranked_by(standing: Standing, name: str) -> Any:

@@ -18,13 +18,14 @@ from dutyscore.model.ratio import LIMIT, largest
 from dutyscore.model.result import MeasureValues
 from dutyscore.scoring.admit import admit
 from dutyscore.scoring.audit import check_gap, check_ledger, check_rows
-from dutyscore.scoring.award import Awards, award
+from dutyscore.scoring.award import Awards, Setting, award
 from dutyscore.scoring.book import booked_days
 from dutyscore.scoring.choose import Chooser
 from dutyscore.scoring.claim import claims
-from dutyscore.scoring.decide import Decisions, decide
+from dutyscore.scoring.decide import Decisions, decide, inert_nodes
 from dutyscore.scoring.demand import demand
 from dutyscore.scoring.exempt import exemptions
+from dutyscore.scoring.force import forces, gone_entries
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.limit import Limiter
 from dutyscore.scoring.match import match
@@ -71,28 +72,28 @@ def run(plan: Plan, entries: EntryTable, roster: Roster, history: History, frame
     admission = admit(sight, order, booked_days(sight, plan.rulebook.entries.booked_by, None))  # A
     taken, free = match(sight)  # B
     _post_free(sight, free, journal)
-    awards = award(sight, order, taken, admission, frame, journal)  # C
-    _prove_sums(awards, entries)
-    Chooser(sight, awards, order, frame, journal).run()  # D
-    seen = evidence(sight, admission, frame)
+    found = forces(sight, order, taken, admission, frame)
+    seen = evidence(sight, admission, frame, gone_entries(sight, taken, found, frame.as_of))
     measures, measure_findings = measure_all(seen)
     exempt = exemptions(sight, frame.last_held)
+    inert = inert_nodes(sight, history, file, frame, measures)
+    awards = award(Setting(sight, order, admission, frame, exempt, inert, journal), taken, found)  # C
+    _prove_sums(awards)
+    Chooser(sight, awards, order, frame, journal).run()  # D
     members = MemberAwards(sight, frame, journal, exempt, history, {measure.id: measure for measure in measures}, file)
     members.run(awards)
     limiter = Limiter(sight, awards, order, frame, members, journal)  # E
     limiter.run()
     totals = _totals(plan, limiter.values, journal)  # F
-    standing = Standing(
-        sight, history, file, frame.last_held, limiter.values, totals, ~members.unscored,
-        members.measures,
-    )  # fmt: skip
-    decisions = decide(standing, seen, frame, journal)  # G
+    scored = ~members.unscored & ~exempt.scores
+    standing = Standing(sight, history, file, frame.last_held, limiter.values, totals, scored, members.measures)
+    decisions = decide(standing, seen, frame, exempt, journal)  # G
     ledger = journal.close()
     claimed, gap, reviewer_gap = claims(sight, ledger)
     check_ledger(plan, ledger, limiter.values, totals)
     check_rows(ledger, len(entries))
     check_gap(claimed, gap, totals)
-    findings = (*measure_findings, *members.findings, *standing.findings)
+    findings = (*measure_findings, *members.findings, *limiter.findings, *standing.findings)
     return Scored(
         ledger, limiter.values, limiter.capped, totals, standing.scored, claimed, gap, reviewer_gap, measures,
         decisions, findings,
@@ -105,7 +106,7 @@ def _post_free(sight: Sight, free: Bool, journal: Journal) -> None:
     journal.post(Kind.no_clause, rows, sight.entries.member[rows], -1, np.zeros(len(rows), np.int64))
 
 
-def _prove_sums(awards: Awards, entries: EntryTable) -> None:
+def _prove_sums(awards: Awards) -> None:
     """No sum of awards can leave int64; checked once, so that the steps need not ask."""
     if largest(awards.live) * max(len(awards.live), 1) >= LIMIT:
         raise EngineOverflowError

@@ -21,11 +21,12 @@ NO_ROW = -1
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """Who competes for places and how: `key` (int64, 0 = best) orders all members, `groups` are the members of each
-    group by fact name."""
+    """Who competes for places and how: `key` (int64, 0 = best) orders all members, `eligible` (bool) may get a place,
+    `counted` (bool) make up the base of a quota; `groups` are the codes of each group fact."""
 
     key: Int64
     eligible: Bool
+    counted: Bool
     groups: dict[str, Int64]
 
 
@@ -41,7 +42,7 @@ def winners(
     group = contest.groups[rule.within] if rule.within else np.zeros(len(candidates), np.int64)
     for number in np.unique(group).tolist():
         inside = group == number
-        places = rule.places if top else _quota_places(rule, standing.scored & inside, candidates & inside)
+        places = rule.places if top else _quota_places(rule, contest.counted & inside, candidates & inside)
         won, border = first_places(candidates & inside, contest.key, places, rule.ties)
         taken |= won
         tied |= border

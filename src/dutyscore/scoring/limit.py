@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from dutyscore.methods.by_rank import ByRank
+from dutyscore.methods.to_best import ToBest
 from dutyscore.model.arrays import Bool, Int64
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.exact import decimal_text
 from dutyscore.model.ledger import Kind
+from dutyscore.model.place import Place
 from dutyscore.model.result import LimitInfo
-from dutyscore.rulebook.nodes import Pick
+from dutyscore.model.written import Unstated
+from dutyscore.rulebook.nodes import Group, GroupScore, Need, Pick
 from dutyscore.scoring.award import Awards
 from dutyscore.scoring.exempt import members_in
 from dutyscore.scoring.frame import ORDER, Frame, Windows
+from dutyscore.scoring.held import group_codes
 from dutyscore.scoring.member_award import MemberAwards, held_day
 from dutyscore.scoring.order import Order, starts_of
 from dutyscore.scoring.plan import Limit, PlanNode
@@ -35,6 +43,8 @@ class Limiter:
         self.values = np.zeros((self.size, nodes), np.int64)
         self.capped = np.zeros((self.size, nodes), bool)
         self.amounts = members.amounts
+        self.exempt, self.scored, self.file = members.exempt, ~members.unscored, members.file
+        self.findings: list[Diagnostic] = []
         # amounts without an entry that belong to a window smaller than the period: floors raised there
         self.raised: dict[int, list[_Raised]] = {}
         self.windows: dict[str, Windows] = {window: frame.windows(window) for window in ORDER}
@@ -46,8 +56,12 @@ class Limiter:
             for link in node.spec.pick:
                 if link.of:
                     self._pick_children(node, link)
+            if isinstance(node.spec, Group) and node.spec.score:
+                self._convert(node, node.spec.score)
             for limit in node.limits:
                 self._apply(node, limit)
+            if node.spec.need:
+                self._need(node, node.spec.need)
 
     def _inner(self, node: PlanNode) -> Any:
         """What a node is worth before its own rules."""
@@ -72,6 +86,61 @@ class Limiter:
             self.journal.post(Kind.not_chosen, -1, who, node.index, -amount, child)
             self.values[who, node.index] -= amount
             self._forget(child, node, dropped[:, number])
+
+    def _convert(self, node: PlanNode, score: GroupScore) -> None:
+        """The group's own method turns the limited sum of its children into its value; one posting makes the sum."""
+        inside = members_in(self.sight, node.fors, held_day(node, self.frame)) & ~self.exempt.scores & self.scored
+        who = np.flatnonzero(inside)
+        sums = [self.sight.plan.scale.points(steps) for steps in self.values[who, node.index].tolist()]
+        cohort = score.by_rank or score.to_best
+        if cohort:
+            points = self._compared(cohort, who, sums)
+        else:
+            scale = score.per_unit or score.tiers
+            assert scale
+            points = [scale.points_for(value) for value in sums]
+        for member, value, amount in zip(who.tolist(), sums, points, strict=True):
+            if not isinstance(amount, Fraction):
+                self._report(member, node, value, "DS320" if isinstance(amount, Unstated) else "DS611")
+        given = np.array([isinstance(amount, Fraction) for amount in points], bool)
+        steps = [self.sight.plan.scale.to_steps(amount) for amount in points if isinstance(amount, Fraction)]
+        self._replace(Kind.converted, node, who[given], np.array(steps, np.int64))
+
+    def _compared(self, cohort: ByRank | ToBest, who: Int64, sums: list[Fraction]) -> list[Fraction | Unstated | None]:
+        groups = group_codes(self.sight, cohort.within, self.frame.last_held)[who] if cohort.within else who * 0
+        points: list[Fraction | Unstated | None] = [Fraction(0)] * len(who)
+        for group in np.unique(groups).tolist():
+            some = np.flatnonzero((groups == group) & ~self.exempt.ranks[who]).tolist()
+            for index, amount in zip(some, cohort.award([sums[index] for index in some]), strict=True):
+                points[index] = amount
+        return points
+
+    def _need(self, node: PlanNode, need: Need) -> None:
+        """Fewer entries than needed: the value becomes what `else` says."""
+        start, end = self.awards.span[node.index]
+        counted = self.awards.member[start:end][self.awards.counted[start:end]]
+        few = np.bincount(counted, minlength=self.size) < need.count
+        if node.fors:
+            few &= members_in(self.sight, node.fors, held_day(node, self.frame))
+        who = np.flatnonzero(few & ~self.exempt.scores)
+        self._replace(Kind.need, node, who, np.full(len(who), self.sight.plan.scale.to_steps(need.else_), np.int64))
+
+    def _replace(self, kind: Kind, node: PlanNode, who: Int64, steps: Int64) -> None:
+        """Give members a new value by one posting; what made the old one is no longer there to be cut."""
+        change = steps - self.values[who, node.index]
+        hit = np.flatnonzero(change)
+        self.journal.post(kind, -1, who[hit], node.index, change[hit])
+        self.values[who, node.index] = steps
+        mask = np.zeros(self.size, bool)
+        mask[who] = True
+        self._forget(node.index, node, mask)
+
+    def _report(self, member: int, node: PlanNode, value: Fraction, code: str) -> None:
+        facts = {
+            "member": self.sight.roster.names[member], "node": node.info.name, "item": node.info.name, "column": "",
+            "ref": " ".join(node.info.ref), "value": decimal_text(value),
+        }  # fmt: skip
+        self.findings.append(Diagnostic(code, Place(self.file), facts))
 
     def _forget(self, child: int, node: PlanNode, who: Bool) -> None:
         """Nothing of a child left out is there to be cut further up."""

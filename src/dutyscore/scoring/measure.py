@@ -38,13 +38,14 @@ class Evidence:
         return len(self.sight.roster)
 
 
-def evidence(sight: Sight, admission: Admission, frame: Frame) -> Evidence:
-    """Entries confirmed, not excluded, no copies, booked in the selected part of the period, known at `as_of`."""
+def evidence(sight: Sight, admission: Admission, frame: Frame, gone: Bool) -> Evidence:
+    """Entries confirmed, not excluded, no copies, booked in the selected part of the period, known at `as_of`, and not
+    out of force (`gone`)."""
     booked = admission.booked
     inside = (booked >= max(frame.selection.first, frame.effective.first)) & (
         booked <= min(frame.selection.last, frame.effective.last, frame.as_of)
     )
-    counted = (admission.reason == ALIVE) & inside & (sight.entries.day <= frame.as_of)
+    counted = (admission.reason == ALIVE) & ~gone & inside & (sight.entries.day <= frame.as_of)
     return Evidence(sight, counted, frame.last_held)
 
 

@@ -20,10 +20,10 @@ _MOST_SUGGESTIONS = 50
 
 
 def _unseen(char: str) -> bool:
-    """Blanks, control and format characters, variation selectors; private-use characters are seen as a box."""
+    """Blanks, format characters, variation selectors. Private-use and control characters are seen, as a box."""
     return (
         char.isspace()
-        or unicodedata.category(char) in ("Cf", "Cc", "Zs", "Zl", "Zp")
+        or unicodedata.category(char) in ("Cf", "Zs", "Zl", "Zp")
         or "\ufe00" <= char <= "\ufe0f"
         or "\U000e0100" <= char <= "\U000e01ef"
     )

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from dutyscore.model.columns import Int32
 
 
+_HEAD_END = 200
+"""Row below which no header is searched, even if nothing stands above: sheets have many formatted empty rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class XlsxSheet:
     """One sheet of a workbook. Reading it may raise FileRefusedError DS408, DS409."""
@@ -43,7 +47,7 @@ class XlsxSheet:
                 texts = {position: self._content(stored) for position, stored in cells.items()}
                 if any(texts.values()):
                     found.append((number, texts))
-            if len(found) >= HEAD_ROWS:
+            if len(found) >= HEAD_ROWS or parser.row > _HEAD_END:
                 break
         return found[:HEAD_ROWS]
 

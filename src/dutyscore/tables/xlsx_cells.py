@@ -11,7 +11,6 @@ from typing import NamedTuple
 from dutyscore.model.days import iso
 from dutyscore.tables.cells import BLANK, Cell, Kind
 from dutyscore.tables.package import local, parse
-from dutyscore.tables.refusal import FileRefusedError
 from dutyscore.tables.spelling import is_blank
 from dutyscore.tables.styles import GENERAL, Style
 
@@ -41,7 +40,7 @@ class CellTexts:
     from_1904: bool
 
     def cell(self, stored: Stored | None) -> Cell:
-        """The content; FileRefusedError DS408 when it refers to a shared string that does not exist."""
+        """The content; a reference to a shared string that does not exist is an error in the cell."""
         if stored is None:
             return BLANK
         value = stored.value
@@ -50,7 +49,7 @@ class CellTexts:
         if not value:
             return BLANK
         if stored.type == "s":
-            return _text(self._string(value))
+            return self._string(value)
         if stored.type in ("str", "inlineStr"):
             return _text(unescaped(value))
         if stored.type == "b":
@@ -61,10 +60,10 @@ class CellTexts:
             return Cell(Kind.date, value[:10])
         return self._number(value.strip(), self._style(stored.style))
 
-    def _string(self, number: str) -> str:
+    def _string(self, number: str) -> Cell:
         if number.isdecimal() and number.isascii() and len(number) < 10 and int(number) < len(self.strings):
-            return self.strings[int(number)]
-        raise FileRefusedError("DS408", reason="shared-string", part="")
+            return _text(self.strings[int(number)])
+        return Cell(Kind.error, f"<{number}>")
 
     def _style(self, number: str) -> Style:
         known = number.isdecimal() and number.isascii() and len(number) < 10 and int(number) < len(self.styles)

@@ -1,0 +1,96 @@
+"""Runs one command: builds its parser, calls it, and turns whatever happens into an exit code and a sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+from dutyscore.cli import help as help_text
+from dutyscore.cli import usage
+from dutyscore.cli.commands import COMMANDS
+from dutyscore.cli.front import HELP, VERSION, Start
+from dutyscore.cli.shell import Code, Shell
+from dutyscore.cli.terminal import columns_of, tell
+from dutyscore.output import wording
+from dutyscore.output.wording import Wording
+
+
+def run(start: Start) -> int:
+    """Run the command; the exit code."""
+    words = wording.load(start.language)
+    try:
+        return _run(start, words)
+    except KeyboardInterrupt:
+        tell([words("run.interrupted")])
+        return Code.interrupted
+    except BrokenPipeError:
+        _close_stdout()
+        return Code.done
+    except Exception as error:  # noqa: BLE001: no traceback ever reaches a user
+        return _crashed(error, start, words)
+
+
+def _run(start: Start, words: Wording) -> int:
+    if start.unknown or start.command not in COMMANDS:
+        tell(usage.told([_no_command(start, words)], words, ""))
+        return Code.usage
+    shell = Shell(words, start.command, tuple(start.words))
+    command = parser(start.command, shell)
+    try:
+        code = command.main(args=list(start.words), prog_name=f"dutyscore {start.command}", standalone_mode=False, obj=shell)
+    except Exception as error:
+        if type(error).__name__ == "Abort":
+            raise KeyboardInterrupt from error
+        if not usage.is_usage_error(error):
+            raise
+        tell(usage.told([usage.explained(error, words)], words, start.command))
+        return Code.usage
+    return int(code or 0)
+
+
+def _no_command(start: Start, words: Wording) -> str:
+    if start.unknown:
+        known = ("--lang", "--color", "--quiet", "--verbose", *HELP, *VERSION)
+        return usage.unknown_option(words, start.unknown, known)
+    if not start.command:
+        return words("usage.no_command")
+    close = usage.nearest(start.command, COMMANDS)
+    return words("usage.unknown_command", value=start.command, nearest=close, known=", ".join(COMMANDS))
+
+
+def parser(name: str, shell: Shell) -> Any:
+    """The parser of one command, which prints its own help."""
+    import typer
+    from typer.core import TyperCommand
+
+    from dutyscore.cli.options import with_shell
+
+    module = import_module(COMMANDS[name])
+    columns = columns_of(sys.stdout)
+    page = min(help_text.PAGE, columns - 1) if columns else help_text.PAGE
+
+    class Command(TyperCommand):
+        def format_help(self, ctx: Any, formatter: Any) -> None:
+            formatter.write(help_text.command_help(self, ctx, shell.wording, page, module.CHOICES))
+
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    settings = {"help_option_names": list(HELP)}
+    app.command(name=name, cls=Command, context_settings=settings)(with_shell(module.command))
+    return typer.main.get_command(app)
+
+
+def _crashed(error: Exception, start: Start, words: Wording) -> int:
+    """A fault of the program: one sentence; the traceback only for who asks for details."""
+    if any(word == "--verbose" or (word[:1] == "-" and word[1:2] != "-" and "v" in word[1:]) for word in start.words):
+        import traceback
+
+        tell("".join(traceback.format_exception(error)).splitlines())
+    tell([words("run.crashed", error=type(error).__name__)])
+    return Code.fault
+
+
+def _close_stdout() -> None:
+    """The reader of our output has left: say nothing more, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

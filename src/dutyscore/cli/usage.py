@@ -1,0 +1,69 @@
+"""What is wrong with a command line, in the reader's language, with what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from dutyscore.output.wording import Wording
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that is closest, look-alikes and case aside; empty if none is close."""
+    by_look = {_look(name): name for name in known}
+    found = get_close_matches(_look(word), list(by_look), n=1, cutoff=0.6)
+    return by_look[found[0]] if found else ""
+
+
+def _look(word: str) -> str:
+    """The word as it looks: O as 0, l as 1, full-width letters as plain ones."""
+    from unicodedata import normalize
+
+    return normalize("NFKC", word).lower().translate(str.maketrans("oil", "011"))
+
+
+def bad_choice(wording: Wording, option: str, value: str, known: Iterable[str]) -> list[str]:
+    """A complaint when the value of an option is none of the known words."""
+    words = list(known)
+    if value in words:
+        return []
+    told = {"option": option, "value": value, "nearest": nearest(value, words), "known": ", ".join(words)}
+    return [wording("usage.bad_choice", **told)]
+
+
+def is_usage_error(error: Exception) -> bool:
+    """Whether the parser refused the command line. By name: where the class lives differs between versions of typer."""
+    return "UsageError" in _names(error)
+
+
+def explained(error: Any, wording: Wording) -> str:
+    """The parser's complaint as a sentence of ours."""
+    names = _names(error)
+    if "NoSuchOption" in names:
+        known = [option for param in error.ctx.command.get_params(error.ctx) for option in param.opts]
+        return unknown_option(wording, error.option_name, known)
+    if "BadOptionUsage" in names:
+        parameters = error.ctx.command.get_params(error.ctx) if error.ctx else []
+        flags = [option for param in parameters if getattr(param, "is_flag", False) for option in param.opts]
+        key = "takes_no_value" if error.option_name in flags else "needs_value"
+        return wording(f"usage.{key}", option=error.option_name)
+    if "MissingParameter" in names and error.param is not None:
+        return wording("usage.missing", name=error.param.metavar or error.param.name)
+    return wording("usage.other", text=error.format_message())
+
+
+def unknown_option(wording: Wording, option: str, known: Iterable[str]) -> str:
+    long = option.startswith("--")
+    similar = [name for name in known if name.startswith("--") == long and (long or len(name) == 2)]
+    return wording("usage.unknown_option", option=option, nearest=nearest(option, similar) if long else "")
+
+
+def _names(error: object) -> set[str]:
+    return {base.__name__ for base in type(error).__mro__}
+
+
+def told(complaints: Iterable[str], wording: Wording, command: str) -> list[str]:
+    """Complaints as lines, and where help is found."""
+    lines = [wording("usage.error", text=text) for text in complaints]
+    return [*lines, wording("usage.hint", command=" ".join(["dutyscore", *([command] if command else []), "-h"]))]

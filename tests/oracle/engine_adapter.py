@@ -1,0 +1,171 @@
+"""The only place that knows how the engine is called and what its results look like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import yaml
+
+from dutyscore.model.columns import NO_DAY
+from dutyscore.model.days import Stretch
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.history import History
+from dutyscore.model.ledger import Kind
+from dutyscore.model.result import LimitInfo, RankInfo, Result
+from dutyscore.pipeline import Outcome, Request, score_reading
+from dutyscore.rulebook.load import Loaded, load_rulebook
+from dutyscore.rulebook.words import vocabulary
+from dutyscore.tables import read_records
+from tests.oracle.awards import Posting
+from tests.oracle.interpreter import Answer
+from tests.oracle.records import FROM, ID, TO
+
+FILE = "log"
+
+
+class _NoAliases(yaml.CSafeDumper):
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def yaml_of(book: Mapping[str, Any]) -> str:
+    """The book as a clerk would see it. All scalars are text; the dumper quotes what would be read as anything else."""
+    text: str = yaml.dump(dict(book), Dumper=_NoAliases, allow_unicode=True, sort_keys=False)
+    return text
+
+
+def load(book: Mapping[str, Any] | str) -> Loaded:
+    return load_rulebook((book if isinstance(book, str) else yaml_of(book)).encode(), "rulebook.yaml")
+
+
+@dataclass(frozen=True)
+class Run:
+    """The engine's outcome, and its result in the words of the oracle (None where nothing was scored).
+
+    `refused` maps the number of a refused record to the codes of its findings.
+    """
+
+    outcome: Outcome
+    answer: Answer | None
+    refused: dict[int, set[str]]
+
+
+def run_engine(
+    rulebook: Loaded,
+    records: Sequence[Mapping[str, str]],
+    roster_records: Sequence[Mapping[str, str]] | None,
+    history: History | None = None,
+    selection: Stretch | None = None,
+    as_of: int | None = None,
+) -> Run:
+    """Read the records, score them (refused rows left out) and translate the result."""
+    assert rulebook.rulebook, [str(finding) for finding in rulebook.findings]
+    head = rulebook.rulebook.entries.columns.member[0]
+    roster = None
+    if roster_records is not None:
+        roster = [{head if key == ID else key: text for key, text in record.items()} for record in roster_records]
+        roster = [{FROM: "", TO: "", **record} for record in roster]
+    reading = read_records(records, roster, vocabulary(rulebook.rulebook), FILE)
+    outcome = score_reading(rulebook, reading, history or History(), Request(selection, as_of, partial=True))
+    refused: dict[int, set[str]] = {}
+    for finding in outcome.findings:
+        if (
+            finding.severity == "error"
+            and finding.place.file == FILE
+            and finding.place.line
+            and not finding.place.sheet
+        ):
+            refused.setdefault(finding.place.line - 1, set()).add(finding.code)
+    answer = translate(outcome.result, outcome.findings) if outcome.result else None
+    return Run(outcome, answer, refused)
+
+
+def translate(result: Result, findings: Sequence[Diagnostic]) -> Answer:
+    """The engine's columns as the oracle's plain values; entries become numbers of records."""
+    ids = result.roster.ids
+    nodes = [node.id for node in result.nodes]
+
+    def per_member(steps: Any) -> dict[str, Fraction]:
+        return {member: result.scale.points(int(steps[index])) for index, member in enumerate(ids)}
+
+    def chosen(rows: Any, indices: Any) -> dict[str, str | None]:
+        return {member: rows[indices[i]].name if indices[i] >= 0 else None for i, member in enumerate(ids)}
+
+    gap: dict[str, dict[str, Fraction]] = {member: {} for member in ids}
+    for reason, steps in result.gap.items():
+        for member, points in per_member(steps).items():
+            if points:
+                gap[member][reason] = points
+    values = {
+        member: {node: result.scale.points(int(result.values[row, column])) for column, node in enumerate(nodes)}
+        for row, member in enumerate(ids)
+    }
+    return Answer(
+        postings=tuple(_postings(result)),
+        values=values,
+        totals=per_member(result.totals),
+        claimed=per_member(result.claimed),
+        gap=gap,
+        measures={one.id: dict(zip(ids, one.values, strict=True)) for one in result.measures},
+        requirements={one.id: _flags(ids, one.members) for one in result.requirements},
+        vetoes={one.id: _flags(ids, one.members) for one in result.vetoes},
+        main=result.rank.name,
+        ranks={ranking.name: _places(ids, ranking) for ranking in result.rankings},
+        grades=chosen(result.grades, result.grade),
+        points_grades=chosen(result.grades, result.points_grade),
+        bands=chosen(result.bands, result.band),
+        lists={row.name: tuple(ids[member] for member in row.members) for row in result.lists},
+        held_back=frozenset(row.name for row in result.lists if row.held_back),
+        scored={member: bool(result.scored[row]) for row, member in enumerate(ids)},
+        findings=frozenset((finding.code,) for finding in findings if finding.code in ("DS603", "DS607", "DS608")),
+    )
+
+
+def _flags(ids: Sequence[str], flags: Any) -> dict[str, bool]:
+    return {member: bool(flags[row]) for row, member in enumerate(ids)}
+
+
+def _places(ids: Sequence[str], ranking: RankInfo) -> dict[str, tuple[int, int]]:
+    places = zip(ids, ranking.places.tolist(), ranking.from_end.tolist(), strict=True)
+    return {member: (place, from_end) for member, place, from_end in places if place or from_end}
+
+
+def _postings(result: Result) -> list[Posting]:
+    ledger, rows = result.ledger, result.entries.row.tolist()
+    found = []
+    for number in range(len(ledger)):
+        entry, node, cause, window = (
+            int(column[number]) for column in (ledger.entry, ledger.node, ledger.cause, ledger.window)
+        )
+        kind = Kind(int(ledger.kind[number]))
+        found.append(
+            Posting(
+                entry=rows[entry] - 1 if entry >= 0 else None,
+                member=result.roster.ids[int(ledger.member[number])],
+                node=result.nodes[node].id if node >= 0 else None,
+                kind=kind.name,
+                points=result.scale.points(int(ledger.amount[number])),
+                cause=_cause(result, kind, cause, rows),
+                window=window if window != NO_DAY else None,
+            )
+        )
+    return found
+
+
+def _cause(result: Result, kind: Kind, cause: int, rows: list[int]) -> object:
+    """What the cause of a posting means, by its kind; None where the contract gives it no meaning."""
+    if cause < 0:
+        return None
+    if kind in (Kind.duplicate, Kind.chosen_away):
+        return rows[cause] - 1
+    if kind is Kind.excluded:
+        return cause
+    if kind in (Kind.over_cap, Kind.below_floor):
+        limit: LimitInfo = result.limits[cause]
+        return (result.nodes[limit.node].id, limit.window, result.scale.points(limit.bound))
+    if kind is Kind.veto:
+        return result.vetoes[cause].id
+    return None
