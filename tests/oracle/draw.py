@@ -10,7 +10,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dutyscore.model.days import Stretch
-from dutyscore.model.exact import decimal_text
 from dutyscore.model.history import History, PastResult
 from tests.oracle.dice import Dice
 from tests.oracle.draw_book import PERIODS, Book
@@ -185,6 +184,3 @@ def _nodes(nodes: Data) -> list[str]:
     for name, node in nodes.items():
         found += [name, *_nodes(node.get("groups", {})), *node.get("items", {})]
     return found
-
-
-__all__ = ["World", "decimal_text", "worlds"]

@@ -72,13 +72,9 @@ def run_engine(
     outcome = score_reading(rulebook, reading, history or History(), Request(selection, as_of, partial=True))
     refused: dict[int, set[str]] = {}
     for finding in outcome.findings:
-        if (
-            finding.severity == "error"
-            and finding.place.file == FILE
-            and finding.place.line
-            and not finding.place.sheet
-        ):
-            refused.setdefault(finding.place.line - 1, set()).add(finding.code)
+        for place in (finding.place, *finding.also) if finding.severity == "error" else ():
+            if place.file == FILE and place.line and not place.sheet:
+                refused.setdefault(place.line - 1, set()).add(finding.code)
     answer = translate(outcome.result, outcome.findings) if outcome.result else None
     return Run(outcome, answer, refused)
 

@@ -108,7 +108,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS414": ("cannot-write", "error"),  # file, reason (no-folder, folder, permission, full)
     "DS415": ("would-overwrite-input", "error"),  # file
     "DS416": ("unknown-rulebook", "error"),  # value, nearest, known
-    "DS417": ("not-a-history", "error"),  # reason (json, schema, rulebook, member, period)
+    "DS417": ("not-a-history", "error"),  # reason (json, schema, member, rulebook, period, provisional)
     "DS418": ("unknown-sheet", "error"),  # value, nearest, found
     "DS419": ("unknown-output-format", "error"),  # value, allowed
     "DS420": ("no-such-member", "error"),  # value, nearest
@@ -122,6 +122,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS428": ("empty-roster", "error"),
     "DS429": ("hidden-sheet", "info"),  # sheet
     "DS430": ("several-members", "error"),  # value, ids
+    "DS431": ("history-passed-over", "info"),  # reason (rulebook, period, provisional)
     # DS5xx: cases of a rulebook
     "DS501": ("case-differs", "error"),  # case, member, what, expected, found
     "DS502": ("case-unreadable", "error"),  # case, problem

@@ -46,6 +46,7 @@ class Kind(IntEnum):
     not_chosen = 14
     """a child node that the group's pick leaves out; one posting per child at the group"""
     total_rounding = 15
+    """cause of this and every other posting at a total: index of the total's part in `Result.parts`"""
     veto = 16
     """0 points: the entry or state that set a veto off; cause: index of the veto"""
     mark = 17
@@ -62,6 +63,14 @@ class Kind(IntEnum):
     """fewer entries than the node needs: the node's value becomes what `else` says"""
     inert = 24
     """a veto in force makes the node's entries worth nothing; cause: index of the veto"""
+    opening = 25
+    """an account's balance from the period before"""
+    reset = 26
+    """an account begins anew on a day: what was booked before is taken out"""
+    total_floor = 27
+    """a total never falls below"""
+    composite = 28
+    """a weighted part of a composite total"""
     converted = 23
     """the group's own method turns the sum of its children into its value"""
 

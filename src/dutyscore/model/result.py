@@ -88,6 +88,23 @@ class RankInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalInfo:
+    """A named total: int64 steps per member; `unit` is empty for points. The main total is first."""
+
+    id: str
+    unit: str
+    values: Int64
+
+
+@dataclass(frozen=True, slots=True)
+class TotalPart:
+    """What a posting at a total names as its cause: the total and, in a composite, the part."""
+
+    total: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class RulebookStamp:
     id: str
     version: str
@@ -136,6 +153,11 @@ class Result:
     values: Int64
     capped: Bool
     totals: Int64
+    named_totals: tuple[TotalInfo, ...]
+    """Every total of the book, the main one first; empty where the total is the plain sum of the categories."""
+    parts: tuple[TotalPart, ...]
+    pointless: bool
+    """True for books without points (`totals: none`): the total means nothing."""
     claimed: Int64
     gap: Mapping[str, Int64]
     scored: Bool

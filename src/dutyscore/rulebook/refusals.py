@@ -61,8 +61,13 @@ def _refusal(kind: str, path: tuple[str | int, ...], context: dict[str, Any], mo
 
 
 def described(text: YamlText, refused: list[Refusal]) -> list[Diagnostic]:
-    """The refusals as findings at their places."""
-    return [_described(text, each) for each in refused]
+    """The refusals as findings at their places. A key is not missing where it stands misspelt."""
+    misspelt = {(each.path[:-1], each.facts.get("nearest")) for each in refused if each.code == "DS201"}
+    return [
+        _described(text, each)
+        for each in refused
+        if each.code != "DS202" or (each.path, each.facts.get("key")) not in misspelt
+    ]
 
 
 def _described(text: YamlText, refusal: Refusal) -> Diagnostic:

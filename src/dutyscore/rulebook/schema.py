@@ -13,6 +13,7 @@ from dutyscore.model.condition import Condition, When, parse_condition
 from dutyscore.model.written import (
     Day,
     Factor,
+    MonthDay,
     Points,
     RoundingWord,
     Text,
@@ -349,6 +350,55 @@ class ListRow(Written):
         return self
 
 
+class Part(Written):
+    """A weighted part of a composite: weight x value, brought to 100 where `full_marks` are given.
+
+    `of` is a node, another total or a measure; `clip` limits the value to 0 and the full marks.
+    """
+
+    of: Text
+    weight: Factor
+    full_marks: Points | None = None
+    clip: Yes = False
+    missing: Annotated[str, one_of("zero", "not_scored", "error")] = "error"
+
+    @model_validator(mode="after")
+    def _fits(self) -> Part:
+        if self.full_marks is not None and self.full_marks <= 0:
+            refuse("DS222", ("full_marks",), value=str(self.full_marks))
+        if self.clip and self.full_marks is None:
+            refuse("DS202", key="full_marks")
+        return self
+
+
+class Total(Written):
+    """A sum of nodes, or a composite. `opening: history` begins with last period's balance, `resets` takes out what was
+    booked before a day of the year, `never_below` is a floor; `unit` is what it counts where that is not points."""
+
+    of: Texts = ()
+    composite: tuple[Part, ...] = ()
+    opening: Annotated[str, one_of("history")] | None = None
+    resets: MonthDay | None = None
+    never_below: Points | None = None
+    unit: Text | None = None
+    main: Yes = False
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Total:
+        if bool(self.of) == bool(self.composite):
+            refuse("DS202", key="of")
+        if self.composite and sum(part.weight for part in self.composite) != 1:
+            refuse("DS224", ("composite",), value=str(sum(part.weight for part in self.composite)))
+        if self.composite and (self.opening or self.resets):
+            refuse("DS201", ("opening" if self.opening else "resets",), key="opening", nearest="")
+        return self
+
+
+def _totals(value: object) -> object:
+    """`none` for books that give no points."""
+    return {} if value == "none" else value
+
+
 PERIODS = ("year", "half", "quarter", "month")
 
 
@@ -382,6 +432,7 @@ class Rulebook(Written):
     measures: dict[str, Measure] = Field(default_factory=dict)
     categories: dict[str, Group]
     requirements: dict[str, Requirement] = Field(default_factory=dict)
+    totals: Annotated[dict[str, Total] | None, BeforeValidator(_totals)] = None
     vetoes: dict[str, Veto] = Field(default_factory=dict)
     rankings: dict[str, Ranking] = Field(default_factory=dict)
     grades: tuple[Row, ...] = ()
@@ -392,5 +443,17 @@ class Rulebook(Written):
     def _something_to_score(self) -> Rulebook:
         if not self.categories:
             refuse("DS202", key="categories")
+        if self.totals and sum(total.main for total in self.totals.values()) != 1:
+            refuse("DS202", ("totals",), key="main")
         return self
+
+    @property
+    def main_total(self) -> str:
+        """Id of the total that ranks and grades; empty for the plain sum of all categories."""
+        return next((name for name, total in (self.totals or {}).items() if total.main), "")
+
+    @property
+    def pointless(self) -> bool:
+        """`totals: none`: nothing is summed up, members have no total."""
+        return self.totals is not None and not self.totals
 

@@ -12,7 +12,8 @@ from dutyscore.rulebook.names import Book, Position
 from dutyscore.rulebook.placing import Report
 from dutyscore.rulebook.words import taken_words
 
-_Interval = tuple[tuple[Fraction, bool] | None, tuple[Fraction, bool] | None]
+_Bound = tuple[Fraction, bool]
+_Interval = tuple[_Bound | None, _Bound | None]
 
 
 def check_takers(book: Book, report: Report) -> None:
@@ -81,19 +82,15 @@ def _empty(test: Test) -> bool:
 
 def _interval(test: Test) -> _Interval:
     """What a test admits, as a lower and an upper bound with whether each is included; None is open."""
-    low: tuple[Fraction, bool] | None = None
-    high: tuple[Fraction, bool] | None = None
     if len(test.equals) == 1 and (value := parse_decimal(test.equals[0])) is not None:
         return (value, True), (value, True)
-    for word, text in test.bounds:
-        bound = parse_decimal(text)
-        if bound is None:
-            continue
-        if word in ("at_least", "above"):
-            low = max(low or (bound, True), (bound, word == "at_least"))
-        else:
-            high = min(high or (bound, True), (bound, word == "at_most"))
-    return low, high
+    bounds = [(bound, word) for word, text in test.bounds if (bound := parse_decimal(text)) is not None]
+    lows = [(bound, word == "at_least") for bound, word in bounds if word in ("at_least", "above")]
+    highs = [(bound, word == "at_most") for bound, word in bounds if word in ("at_most", "below")]
+    return (
+        max(lows, key=lambda low: (low[0], not low[1]), default=None),
+        min(highs, key=lambda high: (high[0], high[1]), default=None),
+    )
 
 
 def _disjoint(one: _Interval, other: _Interval) -> bool:

@@ -37,14 +37,19 @@ class Trap:
 @dataclass(slots=True)
 class Draft:
     """`lines` as corrected; `columns[line][i]` is the column in the file of character i of a corrected line (absent:
-    unchanged). The number of lines never changes. `traps` hold what was repaired, in the coordinates of the file."""
+    unchanged). The number of lines never changes. `traps` hold what was repaired, in the coordinates of the file,
+    `lengths` are those of the lines in the file."""
 
     lines: list[str]
     columns: dict[int, list[int]] = field(default_factory=dict)
     traps: list[Trap] = field(default_factory=list)
+    lengths: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.lengths = self.lengths or tuple(map(len, self.lines))
 
     def copy(self) -> Draft:
-        return Draft(list(self.lines), dict(self.columns), list(self.traps))
+        return Draft(list(self.lines), dict(self.columns), list(self.traps), self.lengths)
 
     @property
     def text(self) -> str:
@@ -53,9 +58,9 @@ class Draft:
     def column(self, line: int, column: int) -> int:
         """Where a character of the draft stands in the file (both from 0)."""
         known = self.columns.get(line)
-        if known is None or not known:
+        if known is None:
             return column
-        return known[column] if column < len(known) else known[-1] + 1 + column - len(known)
+        return known[column] if column < len(known) else self.lengths[line]
 
     def located(self, trap: Trap) -> Trap:
         """The trap in the coordinates of the file."""

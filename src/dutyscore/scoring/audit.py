@@ -7,6 +7,9 @@ import numpy as np
 from dutyscore.model.arrays import Int64
 from dutyscore.model.ledger import Kind, Ledger
 from dutyscore.scoring.plan import Plan
+from dutyscore.scoring.total import Totals
+
+TOTAL_KINDS = (Kind.opening, Kind.reset, Kind.total_floor, Kind.composite, Kind.total_rounding)
 
 
 class BrokenEqualityError(AssertionError):
@@ -24,14 +27,23 @@ def node_values(plan: Plan, ledger: Ledger, members: int) -> Int64:
     return values
 
 
-def check_ledger(plan: Plan, ledger: Ledger, values: Int64, totals: Int64) -> None:
-    """Sum of postings = node values, and = member totals."""
-    if not np.array_equal(node_values(plan, ledger, len(totals)), values):
+def check_ledger(plan: Plan, ledger: Ledger, values: Int64) -> None:
+    """Sum of postings = node values."""
+    if not np.array_equal(node_values(plan, ledger, len(values)), values):
         raise BrokenEqualityError("the sum of postings differs from the value of a node")
-    sums = np.zeros(len(totals), np.int64)
-    np.add.at(sums, ledger.member, ledger.amount)
-    if not np.array_equal(sums, totals):
-        raise BrokenEqualityError("the sum of postings differs from the total of a member")
+
+
+def check_totals(plan: Plan, ledger: Ledger, values: Int64, sums: Totals) -> None:
+    """Per total: the values of its nodes and the postings at the total = the total of every member."""
+    at_total = (ledger.node < 0) & (ledger.cause >= 0) & np.isin(ledger.kind, TOTAL_KINDS)
+    for name, found in sums.found.items():
+        nodes = [plan.index(node) for node in (plan.rulebook.totals or {})[name].of] if name else plan.root_indices
+        expected: Int64 = values[:, nodes].sum(axis=1)
+        mine = [number for number, part in enumerate(sums.parts) if part.total == name]
+        rows = at_total & np.isin(ledger.cause, mine)
+        np.add.at(expected, ledger.member[rows], ledger.amount[rows])
+        if not np.array_equal(expected, found):
+            raise BrokenEqualityError("the sum of postings differs from a total")
 
 
 def check_rows(ledger: Ledger, entries: int) -> None:
@@ -43,8 +55,10 @@ def check_rows(ledger: Ledger, entries: int) -> None:
         raise BrokenEqualityError("a row has no posting")
 
 
-def check_gap(claimed: Int64, gap: dict[str, Int64], totals: Int64) -> None:
-    """Claimed minus the parts of the gap is the confirmed total."""
+def check_gap(claimed: Int64, gap: dict[str, Int64], ledger: Ledger) -> None:
+    """Claimed minus the parts of the gap is the sum of all postings."""
     left = claimed - sum(gap.values())
-    if not np.array_equal(left, totals):
+    sums = np.zeros(len(claimed), np.int64)
+    np.add.at(sums, ledger.member, ledger.amount)
+    if not np.array_equal(left, sums):
         raise BrokenEqualityError("the gap between claimed and confirmed does not add up")

@@ -184,11 +184,12 @@ def _worth(rows: Rows, item: Item) -> Ratio:
     assert method
     worth = method.worth(rows)
     for times in item.times:
-        worth = _times(worth, times, rows)
+        worth = multiplied(worth, times, rows)
     return worth.times(_shares(rows, item.split)) if item.split else worth
 
 
-def _times(worth: Ratio, times: Times, rows: Rows) -> Ratio:
+def multiplied(worth: Ratio, times: Times, rows: Rows) -> Ratio:
+    """Worth times one factor of the rulebook."""
     if times.constant is not None:
         return worth.scaled(times.constant)
     if times.steps is not None:

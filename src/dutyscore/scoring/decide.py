@@ -155,6 +155,8 @@ def _rank_all(standing: Standing, groups: dict[str, Int64], out: Bool, exempt: E
 def _ranked_by(standing: Standing, name: str) -> Any:
     if name == "total":
         return standing.totals
+    if name in standing.sums:
+        return standing.sums[name]
     if name in standing.measures:
         return standing.measures[name].values
     return standing.values[:, standing.plan.index(name)]

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.columns import EntryTable, Roster
 from dutyscore.model.diagnostic import Diagnostic
-from dutyscore.model.exact import round_ratio
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind, Ledger
 from dutyscore.model.place import Place
 from dutyscore.model.ratio import LIMIT, largest
-from dutyscore.model.result import MeasureValues
+from dutyscore.model.result import MeasureValues, TotalInfo, TotalPart
 from dutyscore.scoring.admit import admit
-from dutyscore.scoring.audit import check_gap, check_ledger, check_rows
+from dutyscore.scoring.audit import check_gap, check_ledger, check_rows, check_totals
 from dutyscore.scoring.award import Awards, Setting, award
 from dutyscore.scoring.book import booked_days
 from dutyscore.scoring.choose import Chooser
@@ -35,6 +33,7 @@ from dutyscore.scoring.order import Order
 from dutyscore.scoring.plan import Plan
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.standing import Standing
+from dutyscore.scoring.total import Totals
 from dutyscore.scoring.view import Sight
 
 
@@ -46,6 +45,8 @@ class Scored:
     values: Int64
     capped: Bool
     totals: Int64
+    named_totals: tuple[TotalInfo, ...]
+    parts: tuple[TotalPart, ...]
     scored: Bool
     claimed: Int64
     gap: dict[str, Int64]
@@ -73,7 +74,7 @@ def run(plan: Plan, entries: EntryTable, roster: Roster, history: History, frame
     taken, free = match(sight)  # B
     _post_free(sight, free, journal)
     found = forces(sight, order, taken, admission, frame)
-    seen = evidence(sight, admission, frame, gone_entries(sight, taken, found, frame.as_of))
+    seen = evidence(sight, order, admission, frame, gone_entries(sight, taken, found, frame.as_of))
     measures, measure_findings = measure_all(seen)
     exempt = exemptions(sight, frame.last_held)
     inert = inert_nodes(sight, history, file, frame, measures)
@@ -84,19 +85,23 @@ def run(plan: Plan, entries: EntryTable, roster: Roster, history: History, frame
     members.run(awards)
     limiter = Limiter(sight, awards, order, frame, members, journal)  # E
     limiter.run()
-    totals = _totals(plan, limiter.values, journal)  # F
-    scored = ~members.unscored & ~exempt.scores
-    standing = Standing(sight, history, file, frame.last_held, limiter.values, totals, scored, members.measures)
+    sums = Totals(sight, frame, history, journal, limiter.values, awards, members.measures, file)  # F
+    totals = sums.run()
+    scored = ~members.unscored & ~exempt.scores & ~sums.unscored
+    standing = Standing(
+        sight, history, file, frame.last_held, limiter.values, totals, scored, members.measures, sums.found
+    )
     decisions = decide(standing, seen, frame, exempt, journal)  # G
     ledger = journal.close()
     claimed, gap, reviewer_gap = claims(sight, ledger)
-    check_ledger(plan, ledger, limiter.values, totals)
+    check_ledger(plan, ledger, limiter.values)
+    check_totals(plan, ledger, limiter.values, sums)
     check_rows(ledger, len(entries))
-    check_gap(claimed, gap, totals)
-    findings = (*measure_findings, *members.findings, *limiter.findings, *standing.findings)
+    check_gap(claimed, gap, ledger)
+    findings = (*measure_findings, *members.findings, *limiter.findings, *sums.findings, *standing.findings)
     return Scored(
-        ledger, limiter.values, limiter.capped, totals, standing.scored, claimed, gap, reviewer_gap, measures,
-        decisions, findings,
+        ledger, limiter.values, limiter.capped, totals, sums.infos(), tuple(sums.parts), scored, claimed, gap,
+        reviewer_gap, measures,        decisions, findings,
     )  # fmt: skip
 
 
@@ -110,20 +115,6 @@ def _prove_sums(awards: Awards) -> None:
     """No sum of awards can leave int64; checked once, so that the steps need not ask."""
     if largest(awards.live) * max(len(awards.live), 1) >= LIMIT:
         raise EngineOverflowError
-
-
-def _totals(plan: Plan, values: Int64, journal: Journal) -> Int64:
-    """Sum of the categories; rounded once more where the rulebook says so, by a posting."""
-    totals: Int64 = values[:, [node.index for node in plan.roots]].sum(axis=1)
-    coarse = plan.rulebook.points.total_step
-    if coarse is None:
-        return totals
-    steps: Fraction = coarse / plan.scale.step
-    rounded = [round_ratio(total, int(steps), plan.scale.rounding) * int(steps) for total in totals.tolist()]
-    change = np.array(rounded, np.int64) - totals
-    hit = np.flatnonzero(change)
-    journal.post(Kind.total_rounding, -1, hit, -1, change[hit])
-    return totals + change
 
 
 def unusable(file: str) -> Diagnostic:

@@ -8,6 +8,7 @@ import numpy as np
 
 from dutyscore.model.arrays import Int32, Int64
 from dutyscore.model.days import CALENDAR, Calendar, Stretch, stretch_of
+from dutyscore.rulebook.schema import Rulebook
 
 PERIOD = "period"
 ORDER = (*CALENDAR, PERIOD)
@@ -54,6 +55,15 @@ class Frame:
                 day = stretch.last + 1
             starts = found
         return Windows(index, np.array(starts, np.int32))
+
+    def window_on_last_day(self, over: str, rulebook: Rulebook) -> Stretch | None:
+        """The window of a kind (calendar or declared) that holds the last day of the run."""
+        if over == PERIOD:
+            return self.period
+        if over not in rulebook.windows:
+            return stretch_of(self.last_held, _calendar(over))
+        declared = (Stretch(window.from_, window.to) for window in rulebook.windows[over])
+        return next((stretch for stretch in declared if self.last_held in stretch), None)
 
     def index_of(self, windows: Windows, days: Int32) -> Int64:
         """The window of each day; days outside the period get that of the nearest edge (their amounts are 0)."""

@@ -9,15 +9,18 @@ from typing import Any
 import numpy as np
 
 from dutyscore.methods.faults import blanks
-from dutyscore.model.arrays import Bool
+from dutyscore.model.arrays import Bool, Int32
 from dutyscore.model.columns import Numbers
 from dutyscore.model.condition import Condition
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.ratio import LIMIT, Ratio, largest
 from dutyscore.model.result import MeasureValues
 from dutyscore.rulebook.schema import Measure
 from dutyscore.scoring.admit import ALIVE, Admission
+from dutyscore.scoring.award import multiplied
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.held import roster_numbers
+from dutyscore.scoring.order import Order
 from dutyscore.scoring.view import Sight
 
 Values = list[Fraction | None]
@@ -25,28 +28,42 @@ Values = list[Fraction | None]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The entries that measures read: `counted` (bool) of all entries; `counts_of` keeps which entries made a count."""
+    """The entries that measures read: `counted` (bool) of all entries, of the selected part of the period; `known`
+    (bool) the same without regard to when they were booked, for measures `over` a longer window."""
 
     sight: Sight
+    order: Order
     counted: Bool
-    last_held: int
+    known: Bool
+    booked: Int32
+    frame: Frame
 
-    def of(self, condition: Condition) -> Bool:
-        return self.counted & self.sight.mask(condition)
+    def of(self, condition: Condition | None, over: str | None = None) -> Bool:
+        """Entries a measure reads: in force, in its window, satisfying its condition."""
+        counted = self.counted if over is None else self.known & self._inside(over)
+        return counted if condition is None else counted & self.sight.mask(condition)
+
+    def _inside(self, over: str) -> Bool:
+        """Booked in the window that holds the last day of the run; no such window holds nothing."""
+        stretch = self.frame.window_on_last_day(over, self.sight.plan.rulebook)
+        if stretch is None:
+            return np.zeros(len(self.known), bool)
+        inside: Bool = (self.booked >= stretch.first) & (self.booked <= min(stretch.last, self.frame.as_of))
+        return inside
 
     def members(self) -> int:
         return len(self.sight.roster)
 
 
-def evidence(sight: Sight, admission: Admission, frame: Frame, gone: Bool) -> Evidence:
+def evidence(sight: Sight, order: Order, admission: Admission, frame: Frame, gone: Bool) -> Evidence:
     """Entries confirmed, not excluded, no copies, booked in the selected part of the period, known at `as_of`, and not
     out of force (`gone`)."""
     booked = admission.booked
     inside = (booked >= max(frame.selection.first, frame.effective.first)) & (
         booked <= min(frame.selection.last, frame.effective.last, frame.as_of)
     )
-    counted = (admission.reason == ALIVE) & ~gone & inside & (sight.entries.day <= frame.as_of)
-    return Evidence(sight, counted, frame.last_held)
+    known = (admission.reason == ALIVE) & ~gone & (sight.entries.day <= frame.as_of)
+    return Evidence(sight, order, known & inside, known, booked, frame)
 
 
 def measure_all(seen: Evidence) -> tuple[tuple[MeasureValues, ...], list[Diagnostic]]:
@@ -61,21 +78,28 @@ def measure_all(seen: Evidence) -> tuple[tuple[MeasureValues, ...], list[Diagnos
 
 def measured_entries(seen: Evidence, measure: Measure) -> Bool:
     """The entries that make up a count or a sum."""
-    condition = measure.count or measure.of
-    if condition is None:
-        return seen.counted if measure.kind == "sum" else np.zeros(len(seen.counted), bool)
-    return seen.of(condition)
+    if measure.kind not in ("count", "sum"):
+        return np.zeros(len(seen.counted), bool)
+    return seen.of(measure.count or measure.of, measure.over)
 
 
 def _count(seen: Evidence, name: str, measure: Measure, findings: list[Diagnostic]) -> Values:
-    assert measure.count
-    return _beyond(_tally(seen, seen.of(measure.count)), measure)
+    return _beyond(_tally(seen, seen.of(measure.count, measure.over)), measure)
 
 
 def _sum(seen: Evidence, name: str, measure: Measure, findings: list[Diagnostic]) -> Values:
-    assert measure.sum
-    rows = seen.counted if measure.of is None else seen.of(measure.of)
-    return _beyond(_added(seen, measure.sum, rows), measure)
+    rows = seen.of(measure.of, measure.over)
+    if not measure.times:
+        return _beyond(_added(seen, measure.sum or "", rows), measure)
+    which = np.flatnonzero(rows)
+    view = seen.sight.rows(which)
+    column = view.column(measure.sum or "")
+    assert isinstance(column, Numbers)
+    worth = Ratio(column.values, 10**column.decimals)
+    for times in measure.times:
+        worth = multiplied(worth, times, view)
+    sums = _summed(seen.members(), seen.sight.entries.member[which], worth.numerators)
+    return _beyond([Fraction(total, worth.denominator) for total in sums], measure)
 
 
 def _beyond(values: list[Fraction], measure: Measure) -> Values:
@@ -87,7 +111,7 @@ def _beyond(values: list[Fraction], measure: Measure) -> Values:
 def _share(seen: Evidence, name: str, measure: Measure, findings: list[Diagnostic]) -> Values:
     """Part over whole: two conditions, two number fields, or a number of the roster as the whole; missing over 0."""
     among, share = measure.among, measure.share
-    rows = seen.counted if isinstance(among, str) else seen.of(among)  # type: ignore[arg-type]
+    rows = seen.of(None if isinstance(among, str) else among, measure.over)
     if isinstance(share, str):
         part = _added(seen, share, rows)
     else:
@@ -99,7 +123,7 @@ def _share(seen: Evidence, name: str, measure: Measure, findings: list[Diagnosti
     elif among in seen.sight.entries.facts:
         whole = list(_added(seen, among, rows))
     else:
-        whole = roster_numbers(seen.sight, among, seen.last_held)
+        whole = roster_numbers(seen.sight, among, seen.frame.last_held)
     return [p / w if w else None for p, w in zip(part, whole, strict=True)]
 
 
@@ -108,23 +132,67 @@ def _value(seen: Evidence, name: str, measure: Measure, findings: list[Diagnosti
     fact = measure.value
     assert fact
     if fact not in seen.sight.entries.facts:
-        return roster_numbers(seen.sight, fact, seen.last_held)
+        return roster_numbers(seen.sight, fact, seen.frame.last_held)
     column = seen.sight.column(fact)
     assert isinstance(column, Numbers)
-    rows = np.flatnonzero(seen.counted & ~blanks(column))
+    rows = np.flatnonzero(seen.of(measure.of, measure.over) & ~blanks(column))
     member = seen.sight.entries.member[rows]
     values: Values = [None] * seen.members()
     times = np.bincount(member, minlength=seen.members())
     for who in np.flatnonzero(times > 1).tolist():
         place = seen.sight.entries.place(int(rows[member == who][1]), fact)
         findings.append(Diagnostic("DS608", place, {"member": seen.sight.roster.names[who], "measure": name}))
-    for who, number in zip(member.tolist(), column.values[rows].tolist(), strict=True):
-        if times[who] == 1:
-            values[who] = Fraction(number, 10**column.decimals)
+    single = times[member] == 1
+    for who, number in zip(member[single].tolist(), column.values[rows[single]].tolist(), strict=True):
+        values[who] = Fraction(number, 10**column.decimals)  # one round per member
     return values
 
 
-_MEASURES = {"count": _count, "sum": _sum, "share": _share, "value": _value}
+def _last(seen: Evidence, name: str, measure: Measure, findings: list[Diagnostic]) -> Values:
+    """The value of the latest entry that has one."""
+    column = seen.sight.column(measure.last or "")
+    assert isinstance(column, Numbers)
+    rows = np.flatnonzero(seen.of(measure.of, measure.over) & ~blanks(column))
+    member = seen.sight.entries.member[rows].astype(np.int64)
+    nothing = np.zeros(len(rows), np.int64)
+    base = seen.order.base(rows, seen.booked[rows])
+    order = seen.order.arrange(member, base, rows.astype(np.int32), nothing, nothing)
+    values: Values = [None] * seen.members()
+    latest = np.append(member[order][1:] != member[order][:-1], True) if len(rows) else np.zeros(0, bool)
+    for who, row in zip(member[order][latest].tolist(), rows[order][latest].tolist(), strict=True):
+        values[who] = Fraction(int(column.values[row]), 10**column.decimals)
+    return values
+
+
+def _mean(seen: Evidence, name: str, measure: Measure, findings: list[Diagnostic]) -> Values:
+    """Mean of a number over the entries that have one; missing without any."""
+    column = seen.sight.column(measure.mean or "")
+    rows = seen.of(measure.of, measure.over) & ~blanks(column)
+    pairs = zip(_added(seen, measure.mean or "", rows), _tally(seen, rows), strict=True)
+    return [total / count if count else None for total, count in pairs]
+
+
+def _behind(seen: Evidence, name: str, measure: Measure, findings: list[Diagnostic]) -> Values:
+    """How far a number is behind its plan: the gap itself, or its part of the plan (missing for a plan of 0)."""
+    actual = _number_of(seen, name, measure.behind or "", measure, findings)
+    plan = _number_of(seen, name, measure.plan or "", measure, findings)
+    values: Values = []
+    for done, due in zip(actual, plan, strict=True):
+        gap = None if done is None or due is None else due - done
+        if measure.in_ == "percent_of_plan":
+            gap = gap / due if gap is not None and due else None
+        values.append(gap)
+    return values
+
+
+def _number_of(seen: Evidence, name: str, fact: str, measure: Measure, findings: list[Diagnostic]) -> Values:
+    only = Measure.model_construct(name=name, value=fact, of=measure.of, over=measure.over)
+    return _value(seen, name, only, findings)
+
+
+_MEASURES = {
+    "count": _count, "sum": _sum, "share": _share, "value": _value, "last": _last, "mean": _mean, "behind": _behind,
+}  # fmt: skip
 
 
 def _tally(seen: Evidence, rows: Bool) -> list[Fraction]:
@@ -136,8 +204,13 @@ def _added(seen: Evidence, field: str, rows: Bool) -> list[Fraction]:
     """Sum of a number field over entries; blanks add nothing."""
     column = seen.sight.column(field)
     assert isinstance(column, Numbers)
-    values: Any = column.values[rows]
-    exact = np.int64 if len(values) == 0 or int(np.abs(values).max()) * len(values) < 2**62 else object
-    sums = np.zeros(seen.members(), exact)
-    np.add.at(sums, seen.sight.entries.member[rows], values.astype(exact))
-    return [Fraction(int(total), 10**column.decimals) for total in sums.tolist()]
+    sums = _summed(seen.members(), seen.sight.entries.member[rows], column.values[rows])
+    return [Fraction(total, 10**column.decimals) for total in sums]
+
+
+def _summed(members: int, member: Int32, values: Any) -> list[int]:
+    """Sum of whole numbers per member; in Python integers where int64 could overflow."""
+    exact = values.dtype != object and largest(values) * len(values) < LIMIT
+    sums = np.zeros(members, np.int64 if exact else object)
+    np.add.at(sums, member, values if exact else values.astype(object))
+    return [int(total) for total in sums.tolist()]

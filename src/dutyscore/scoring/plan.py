@@ -67,6 +67,10 @@ class Plan:
     def roots(self) -> tuple[PlanNode, ...]:
         return tuple(node for node in self.nodes if node.info.parent < 0)
 
+    @property
+    def root_indices(self) -> list[int]:
+        return [node.index for node in self.roots]
+
     def index(self, node_id: str) -> int:
         return next(node.index for node in self.nodes if node.info.id == node_id)
 

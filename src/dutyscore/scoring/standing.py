@@ -32,6 +32,7 @@ class Standing:
     totals: Int64
     scored: Bool
     measures: dict[str, MeasureValues]
+    sums: dict[str, Int64] = field(default_factory=dict)
     requirements: dict[str, Bool] = field(default_factory=dict)
     vetoes: dict[str, Bool] = field(default_factory=dict)
     ranks: dict[str, RankInfo] = field(default_factory=dict)
@@ -80,6 +81,8 @@ class Standing:
             return self._requirement(test)
         if name == "total":
             return _steps(self.totals, ~self.scored, test, scale.step)
+        if name in self.sums:
+            return _steps(self.sums[name], np.zeros(len(self), bool), test, scale.step)
         if name in ("rank", "rank_from_end"):
             main = next(iter(self.ranks.values()))
             return _steps(*_places(main.places if name == "rank" else main.from_end), test, Fraction(1))

@@ -12,7 +12,6 @@ from dutyscore.tables.csv_text import LARGE, CsvText, KnownWords, csv_text, head
 from dutyscore.tables.formats import workbook_of
 from dutyscore.tables.header import Header, Row
 from dutyscore.tables.reading import Input
-from dutyscore.tables.xlsx_book import xlsx_sheets
 
 
 class Sheet(Protocol):
@@ -71,4 +70,6 @@ def open_book(source: Input, encoding: str, known: KnownWords) -> Book:
     package = workbook_of(source.data)
     if package is None:
         return Book(source.name, "csv", [CsvSheet(source.name, csv_text(source.data, encoding, known))])
+    from dutyscore.tables.xlsx_book import xlsx_sheets
+
     return Book(source.name, "xlsx", xlsx_sheets(source.name, package))

@@ -54,7 +54,8 @@ def without_repeated_headers(table: RawTable) -> RawTable:
     """The table without the rows in which every filled cell is its own header word, member, date or item among them."""
     structural = {table.header.member, table.header.position(EVENT_DATE), table.header.position(PROJECT)} - {0}
     repeated = np.ones(len(table.rows), bool)
-    for position, column in table.columns.items():
+    fewest_first = sorted(table.columns.items(), key=lambda one: (one[0] not in structural, len(one[1].cells)))
+    for position, column in fewest_first:
         word = header_keys(table.header.texts[position])
         same = [header_keys(cell.text) == word for cell in column.cells]
         if position not in structural:

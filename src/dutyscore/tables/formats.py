@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dutyscore.tables.package import Package
+from typing import TYPE_CHECKING
+
 from dutyscore.tables.refusal import FileRefusedError
+
+if TYPE_CHECKING:
+    from dutyscore.tables.package import Package
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = {b"PAR1": "parquet", b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"Rar!": "rar"}
@@ -18,6 +22,8 @@ def workbook_of(data: bytes) -> Package | None:
     if not head:
         raise FileRefusedError("DS407")
     if head.startswith(_ZIP):
+        from dutyscore.tables.package import Package  # most logs of large systems are csv: they never need it
+
         package = Package(data)
         _refuse_other_packages(package)
         return package

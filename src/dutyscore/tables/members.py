@@ -75,7 +75,7 @@ class MemberReader:
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
-        self._nearest = Nearest(directory.known())
+        self._nearest = Nearest(directory.known(), names=True)
 
     def rows(self, table: RawTable) -> tuple[Int32, list[ColumnFaults]]:
         """The member of each row (int32, NOBODY where there is none) and what is wrong with its cells."""

@@ -83,9 +83,13 @@ def header_keys(text: str) -> tuple[str, str]:
 
 
 class Nearest:
-    """Finds the known word that was probably meant; stops searching after many, because a search is slow."""
+    """Finds the known word that was probably meant; stops searching after many, because a search is slow.
 
-    def __init__(self, known: Iterable[str]) -> None:
+    Words may differ in one character of two (题案 for 提案); names not, among them that is another person.
+    """
+
+    def __init__(self, known: Iterable[str], names: bool = False) -> None:
+        self._cutoff = 0.6 if names else 0.5
         self._known = sorted(set(known))
         self._lookalikes = {narrow(word).translate(_LOOKALIKES): word for word in reversed(self._known)}
         self._left = _MOST_SUGGESTIONS
@@ -97,5 +101,5 @@ class Nearest:
         if twin is not None or self._left == 0:
             return twin or ""
         self._left -= 1
-        found = get_close_matches(word, self._known, n=1, cutoff=0.6)
+        found = get_close_matches(word, self._known, n=1, cutoff=self._cutoff)
         return found[0] if found else ""

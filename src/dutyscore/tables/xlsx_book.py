@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dutyscore.model.columns import Int32
 
 
+_HEAD_PIECE = 1 << 14
 _HEAD_END = 200
 """Row below which no header is searched, even if nothing stands above: sheets have many formatted empty rows."""
 
@@ -40,15 +41,21 @@ class XlsxSheet:
 
     def head(self) -> list[Row]:
         """The first rows that say something."""
-        found: list[Row] = []
         parser = RowParser(self.part, self._content)
+        rows: list[tuple[int, Cells]] = []
         for chunk in self.package.chunks(self.part):
-            for number, cells in parser.feed(chunk):
-                texts = {position: self._content(stored) for position, stored in cells.items()}
-                if any(texts.values()):
-                    found.append((number, texts))
-            if len(found) >= HEAD_ROWS or parser.row > _HEAD_END:
-                break
+            for start in range(0, len(chunk), _HEAD_PIECE):
+                rows += parser.feed(chunk[start : start + _HEAD_PIECE])
+                if len(rows) >= HEAD_ROWS or parser.row > _HEAD_END:
+                    return self._first_rows(rows)
+        return self._first_rows(rows)
+
+    def _first_rows(self, rows: list[tuple[int, Cells]]) -> list[Row]:
+        found: list[Row] = []
+        for number, cells in rows:
+            texts = {position: self._content(stored) for position, stored in cells.items()}
+            if any(texts.values()):
+                found.append((number, texts))
         return found[:HEAD_ROWS]
 
     def table(self, header: Header) -> RawTable:

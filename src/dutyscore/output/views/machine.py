@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from dutyscore import __version__
+from dutyscore.compare.history import SCHEMA
 from dutyscore.model.days import Stretch, iso
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
@@ -13,7 +14,6 @@ from dutyscore.model.result import RankInfo, Result, RowInfo
 from dutyscore.output.views.counts import by_row, not_counted
 from dutyscore.output.views.run import Amounts, Run, categories, ranked
 
-RESULT_SCHEMA: Final = "dutyscore.result/1"
 EXPLANATION_SCHEMA: Final = "dutyscore.explanation/1"
 SEMANTICS: Final = "1"
 
@@ -23,7 +23,7 @@ Json = dict[str, Any]
 def result_form(result: Result, run: Run) -> Json:
     """The whole result; `compare.history` reads it back."""
     return {
-        "schema": RESULT_SCHEMA,
+        "schema": SCHEMA,
         **stamps(result, run),
         "members": members_form(result, ranked(result, run)),
         "counts": _counts(result, run),

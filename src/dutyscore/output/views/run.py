@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from dutyscore.compare.history import Past
 from dutyscore.model.days import iso
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import Scale, decimal_text, round_ratio
@@ -18,23 +19,16 @@ SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryStamp:
-    """A result of an earlier period that was looked at."""
-
-    name: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
-    """The files and rows of a run. `logs` are the names of the log files among `inputs`; `shown` are the members to
-    print (None = all); `again` is how the logs and their options stand on the command line."""
+    """The files and rows of a run. `logs` are the names of the log files among `inputs`, `history` the earlier results
+    that were used; `shown` are the members to print (None = all); `again` is how the logs and their options stand on
+    the command line."""
 
     rows: RowCount
     inputs: tuple[InputStamp, ...]
     logs: tuple[str, ...]
     findings: tuple[Diagnostic, ...] = ()
-    history: tuple[HistoryStamp, ...] = ()
+    history: tuple[Past, ...] = ()
     shown: tuple[int, ...] | None = None
     again: str = ""
 

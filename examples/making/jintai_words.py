@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from examples.dice import words
+from examples.making.dice import words
 
 SECTORS = (
     ("经济界", 26), ("工商联界", 24), ("农业界", 18), ("科技界", 16), ("教育界", 22), ("文化艺术界", 16),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from examples.dice import Dice
+from examples.making.dice import Dice
 
 SURNAMES = (
     "艾安白柏包鲍毕卞卜蔡曹岑柴常车成池储楚褚崔代戴邓狄丁董窦杜段樊范方房费丰封冯符傅甘高葛耿宫龚古谷顾关管郭国海韩郝何贺洪侯胡华黄霍姬吉季"

@@ -37,11 +37,11 @@ def table_of(name: str, columns: Sequence[str], records: Sequence[Mapping[str, V
 
 def write_workbook(path: Path, tables: Sequence[Table], properties: Mapping[str, str]) -> None:
     book = Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     book.properties.creator = "dutyscore"
     book.properties.created = _WRITTEN
     for name, value in properties.items():
-        book.custom_doc_props.append(StringProperty(name=name, value=value))
+        book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
     for table in tables:
         sheet = book.create_sheet(table.name)
         if table.title:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from examples.dice import Dice
-from examples.jintai_book import BASE, BASE_MAX, BONUS, BUSINESS, NEGATIVE, OTHER
-from examples.jintai_words import (
+from examples.making.dice import Dice
+from examples.making.jintai_book import BASE, BASE_MAX, BONUS, BUSINESS, NEGATIVE, OTHER
+from examples.making.jintai_words import (
     CONSULTATIONS,
     DUTIES,
     GIFTS,
@@ -27,7 +27,7 @@ from examples.jintai_words import (
     TASKS,
     TOPICS,
 )
-from examples.reckoning import Row, value_of
+from examples.making.reckoning import Row, value_of
 
 
 @dataclass
@@ -211,7 +211,7 @@ class Year:
         if missing == 0:
             return True
         rows = len(member.rows)
-        ways = [self._serve, self._give] if member.service else [self._give]
+        ways: list[Callable[[Member, int], None]] = [self._serve, self._give] if member.service else [self._give]
         self.dice.shuffle(ways)
         for finish in ways:
             finish(member, missing)

@@ -55,7 +55,7 @@ class Clause:
             awards = list(best.values())
         sums: dict[tuple[object, ...], int] = {}
         for row, worth in awards:
-            path = tuple(WINDOWS[window](row.day) for window in reversed(self.caps))  # the widest window first
+            path = tuple(WINDOWS[window](row.day) for window in reversed([*self.caps]))  # the widest first
             sums[path] = sums.get(path, 0) + worth
         for cap in self.caps.values():
             wider: dict[tuple[object, ...], int] = {}

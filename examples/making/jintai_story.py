@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 
-from examples.dice import Dice, words
-from examples.jintai_book import HALVES
-from examples.jintai_words import OUTINGS, REVIEWERS, SECTORS, SERVICES
-from examples.jintai_year import Member, Year, fill
-from examples.people import names, spread
-from examples.reckoning import Row
+from examples.making.dice import Dice, words
+from examples.making.jintai_book import HALVES
+from examples.making.jintai_words import OUTINGS, REVIEWERS, SECTORS, SERVICES
+from examples.making.jintai_year import Member, Year, fill
+from examples.making.people import names, spread
+from examples.making.reckoning import Row
 
 MEAN_TIMES_200 = 17640  # 88.2 x 200
 BEST = words("174.5 152.5 151 149.5 148 147.5 146 145.5 144.5 144 143 142.5 142 141.5")  # with a bonus of 80 or more

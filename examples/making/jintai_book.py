@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from examples.reckoning import Clause, Row, flat, tariff
+from examples.making.reckoning import Clause, Row, flat, tariff
 
 HALVES: Final = 2
 LEVELS: Final = ("国家级", "省级", "市级", "区级")

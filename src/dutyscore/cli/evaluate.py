@@ -1,0 +1,149 @@
+"""From the words of a command line to a result: reads the files, finds the rulebook, scores.
+
+Everything that is wrong with the command line and with the files is collected and told in one run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dutyscore.cli import discover, inputs
+from dutyscore.cli.shell import Code, Shell
+from dutyscore.cli.values import Values
+from dutyscore.compare.history import Past, arranged, read_history
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.pipeline import Outcome, Request, score
+from dutyscore.rulebook.load import load_rulebook
+from dutyscore.tables import Input, Options
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asks of a run, as typed."""
+
+    logs: tuple[str, ...]
+    rules: str = ""
+    roster: str = ""
+    history: tuple[str, ...] = ()
+    sheet: str = ""
+    encoding: str = ""
+    year: str = ""
+    hidden: bool = False
+    as_of: str = ""
+    period: str = ""
+    first: str = ""
+    last: str = ""
+    partial: bool = False
+
+
+@dataclass(slots=True)
+class Trouble:
+    """What is wrong so far: complaints about the command line, findings about files, and the exit code they make."""
+
+    complaints: list[str] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    code: Code = Code.done
+
+    def complain(self, complaints: Sequence[str]) -> None:
+        self.complaints += complaints
+        self._worsen(Code.usage if complaints else Code.done)
+
+    def find(self, findings: Sequence[Diagnostic], code: Code = Code.unusable) -> None:
+        """Take up findings; errors among them make the exit code `code`, if it is not worse already."""
+        self.findings += findings
+        self._worsen(code if any(finding.severity == "error" for finding in findings) else Code.done)
+
+    def _worsen(self, code: Code) -> None:
+        self.code = max(self.code, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a run, read. `names` are those of all of them, as typed: none of them may be written to."""
+
+    rulebook: Input | None
+    logs: tuple[Input, ...]
+    roster: Input | None
+    pasts: tuple[Past, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """The outcome, and the earlier results that it looked at."""
+
+    outcome: Outcome
+    history: tuple[Past, ...]
+
+
+def read_files(asked: Asked, shell: Shell, trouble: Trouble) -> Files:
+    """Read everything that can be read; what cannot is trouble."""
+    if [*asked.logs, asked.roster].count(inputs.STDIN) > 1:
+        trouble.complain([shell.wording("usage.stdin_twice")])
+        return Files(None, (), None, (), ())
+    logs = _read(asked.logs, trouble)
+    roster = _read([asked.roster] if asked.roster else [], trouble)
+    histories = [file for path in asked.history for file in _json_files(path)]
+    pasts = _pasts(histories, trouble)
+    path = discover.find(asked.rules, asked.logs, logs, os.environ)
+    if isinstance(path, Diagnostic):
+        trouble.find([path])
+    rulebooks = _read([path] if isinstance(path, str) else [], trouble)
+    names = (*asked.logs, asked.roster, *(file for file, _ in histories), *(book.name for book in rulebooks))
+    return Files(
+        rulebooks[0] if rulebooks else None,
+        tuple(logs),
+        roster[0] if roster else None,
+        tuple(pasts),
+        tuple(name for name in names if name and name != inputs.STDIN),
+    )
+
+
+def _read(paths: Sequence[str], trouble: Trouble) -> list[Input]:
+    read = [inputs.read(path) for path in paths]
+    trouble.find([failed for failed in read if isinstance(failed, Diagnostic)])
+    return [found for found in read if isinstance(found, Input)]
+
+
+def _json_files(path: str) -> list[tuple[str, bool]]:
+    """The file itself, or every .json of a folder; whether it was found rather than named."""
+    if not os.path.isdir(path):
+        return [(path, False)]
+    names = sorted(name for name in os.listdir(path) if name.lower().endswith(".json"))
+    return [(os.path.join(path, name), True) for name in names]
+
+
+def _pasts(files: Sequence[tuple[str, bool]], trouble: Trouble) -> list[Past]:
+    pasts = []
+    for path, found in files:
+        for file in _read([path], trouble):
+            past, findings = read_history(file.data, file.name, found)
+            trouble.find(findings)
+            pasts += [past] if past is not None else []
+    return pasts
+
+
+def evaluate(asked: Asked, files: Files, shell: Shell, trouble: Trouble) -> Evaluated | None:
+    """Score; None when something stands in the way. What is wrong with the rulebook is told even then."""
+    values = Values(shell.wording)
+    selection = values.selection(asked.period, asked.first, asked.last)
+    options = Options(asked.sheet, asked.encoding, values.year("--year", asked.year), asked.hidden)
+    request = Request(selection, values.day("--as-of", asked.as_of), asked.partial, options)
+    trouble.complain(values.complaints)
+    rulebook = files.rulebook
+    if rulebook is None:
+        return None
+    if trouble.code:
+        trouble.find(load_rulebook(rulebook.data, rulebook.name).findings)
+        return None
+    outcome = score(rulebook, files.logs, files.roster, None, request)
+    if outcome.result is None or not files.pasts:
+        return Evaluated(outcome, ())
+    # Which period is scored decides which results come before it, and is known only now.
+    history, used, findings = arranged(files.pasts, outcome.result.rulebook.id, outcome.result.period)
+    trouble.find(findings)
+    if trouble.code:
+        return None
+    return Evaluated(score(rulebook, files.logs, files.roster, history, request), used)

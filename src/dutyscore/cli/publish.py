@@ -1,0 +1,122 @@
+"""The way of every command that reports a result: read, score, print or write, tell what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dutyscore.cli import writing
+from dutyscore.cli.evaluate import Asked, Evaluated, Files, Trouble, evaluate, read_files
+from dutyscore.cli.shell import Code, Shell
+from dutyscore.cli.tell import tell_trouble
+from dutyscore.cli.terminal import paper_of, tell, write_out
+from dutyscore.model.result import Result
+from dutyscore.model.tableau import Tableau
+from dutyscore.output.findings import Ending
+from dutyscore.output.formats import Paper, printed
+from dutyscore.output.views.run import Run
+from dutyscore.output.words_of_shell import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Where the report goes. `formats` may be printed, `files` written; `format` and `outputs` are what was asked."""
+
+    formats: tuple[str, ...]
+    files: tuple[str, ...]
+    format: str = ""
+    outputs: tuple[str, ...] = ()
+    force: bool = False
+    dry_run: bool = False
+
+
+View = Callable[[Result, Run, Trouble], Tableau | None]
+"""Makes the report; None when what the user asked for does not exist, which is then trouble."""
+
+
+def publish(shell: Shell, asked: Asked, printing: Printing, view: View) -> int:
+    """The whole run; the exit code."""
+    trouble = Trouble()
+    trouble.complain(shell.complaints)
+    files = read_files(asked, shell, trouble)
+    wanted = _targets(shell, printing, files, trouble)
+    evaluated = evaluate(asked, files, shell, trouble)
+    if evaluated is None:
+        tell_trouble(trouble.complaints, trouble.findings, shell, "unscored")
+        return trouble.code
+    outcome = evaluated.outcome
+    trouble.find(outcome.rulebook_findings if not outcome.usable else ())
+    trouble.find(outcome.findings, Code.findings if outcome.usable else Code.unusable)
+    hidden = 0 if not outcome.usable else len(outcome.rulebook_findings)
+    if outcome.rows.refused:
+        trouble.worsen(Code.findings)
+    ending: Ending = "unscored"
+    if outcome.result is not None:
+        ending = "partial" if outcome.rows.refused else "summary"
+        if shell.verbose:
+            tell([shell.wording("run.rules", file=outcome.result.rulebook.file)])
+        _report(shell, asked, printing, wanted, evaluated, view, trouble)
+    tell_trouble(trouble.complaints, trouble.findings, shell, ending, hidden)
+    return trouble.code
+
+
+def _targets(shell: Shell, printing: Printing, files: Files, trouble: Trouble) -> list[writing.Target]:
+    """The files to write, once nothing is known to be in the way."""
+    if printing.format and printing.format not in printing.formats:
+        trouble.find([writing.unknown_format(printing.format, printing.formats)], Code.usage)
+    wanted, findings = writing.targets(printing.outputs, printing.files)
+    trouble.find(findings, Code.usage)
+    for path in sorted({path for path in printing.outputs if printing.outputs.count(path) > 1}):
+        trouble.complain([shell.wording("usage.output_twice", file=path)])
+    trouble.find(writing.obstacles(wanted, files.names, printing.force))
+    return wanted
+
+
+def _report(
+    shell: Shell,
+    asked: Asked,
+    printing: Printing,
+    wanted: Sequence[writing.Target],
+    evaluated: Evaluated,
+    view: View,
+    trouble: Trouble,
+) -> None:
+    """Print the report, or write it, or both."""
+    outcome = evaluated.outcome
+    assert outcome.result is not None
+    logs = tuple("stdin" if log == "-" else log for log in asked.logs)
+    run = Run(outcome.rows, outcome.inputs, logs, outcome.findings, evaluated.history, again=again(asked))
+    tableau = view(outcome.result, run, trouble)
+    if tableau is None:
+        return
+    if printing.format or not wanted:
+        paper = paper_of(shell.wording.language, shell.color)
+        write_out(printed(tableau, printing.format or printing.formats[0], paper))
+    paper = Paper(shell.wording.language, file=True)
+    contents = [(target.path, printed(tableau, target.format, paper)) for target in wanted]
+    failed = [] if printing.dry_run else writing.write(contents, printing.force)
+    trouble.find(failed)
+    if contents and not failed and not shell.quiet:
+        key = "run.would_write" if printing.dry_run else "run.wrote"
+        shown = run.shown if run.shown is not None else outcome.result.roster.ids
+        tell([shell.wording(key, file=path, members=len(shown)) for path, _ in contents])
+
+
+def again(asked: Asked) -> str:
+    """The logs and the options that say how to read and score them, as a command line has them."""
+    words: list[str] = list(asked.logs)
+    for option, value in (
+        ("-r", asked.rules), ("--roster", asked.roster), *(("--history", path) for path in asked.history),
+        ("--sheet", asked.sheet), ("--encoding", asked.encoding), ("--year", asked.year), ("--as-of", asked.as_of),
+        ("--period", asked.period), ("--from", asked.first), ("--to", asked.last),
+    ):  # fmt: skip
+        words += [option, value] if value else []
+    words += ["--hidden"] if asked.hidden else []
+    words += ["--partial"] if asked.partial else []
+    return " ".join(map(quoted, words))
+
+
+def choices(printing: Printing) -> dict[str, str]:
+    """What help says about formats."""
+    return {"format": ", ".join(printing.formats), "output": ", ".join(writing.suffixes(printing.files))}

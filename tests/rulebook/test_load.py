@@ -1,0 +1,164 @@
+"""From bytes to a rulebook: every reference of the good one resolves, and every fault of a bad one is told."""
+
+import copy
+import json
+import re
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dutyscore.model.codes import CODES
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.rulebook.load import Loaded, load_rulebook
+from dutyscore.rulebook.yaml_text import read_yaml
+from tests.house.tree import ROOT, SRC
+from tests.rulebook.examples import HERE, Example, brief, examples
+
+GOOD = (HERE / "base.yaml").read_text(encoding="utf-8")
+MEANINGS = list(examples("meanings.txt"))
+TEXTS = list(examples("texts.txt"))
+
+
+def load(text: str) -> Loaded:
+    return load_rulebook(text.encode(), "f.yaml")
+
+
+def test_the_good_rulebook() -> None:
+    loaded = load(GOOD)
+    assert brief(loaded.findings) == []
+    assert loaded.rulebook is not None
+    assert loaded.digest == sha256(GOOD.encode()).hexdigest()
+    assert loaded.short == loaded.digest[:12]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "rules").glob("*/rulebook.yaml")), ids=lambda path: path.parent.name)
+def test_published_rulebooks(path: Any) -> None:
+    found = load_rulebook(path.read_bytes(), str(path)).findings
+    assert [each for each in found if each.severity == "error"] == []
+
+
+@pytest.mark.parametrize("example", MEANINGS, ids=lambda example: example.name)
+def test_meanings(example: Example) -> None:
+    loaded = load(example.changed(GOOD))
+    assert brief(loaded.findings) == example.found
+    assert (loaded.rulebook is None) == any(found.severity == "error" for found in loaded.findings)
+
+
+@pytest.mark.parametrize("example", MEANINGS, ids=lambda example: example.name)
+def test_what_should_stand_there_can_be_put_there(example: Example) -> None:
+    """A word given as the fix, put in place of the marked one, makes the finding go away."""
+    text = example.changed(GOOD)
+    for found in load(text).findings:
+        if found.fix and found.excerpt and found.code.startswith("DS2"):
+            lines = text.split("\n")
+            line, start = lines[found.place.line - 1], found.place.column - 1
+            lines[found.place.line - 1] = line[:start] + found.fix + line[start + found.excerpt.length :]
+            left = load("\n".join(lines)).findings
+            assert (found.code, found.place) not in [(each.code, each.place) for each in left]
+
+
+def all_findings() -> list[Diagnostic]:
+    found = [each for example in MEANINGS for each in load(example.changed(GOOD)).findings]
+    return found + [each for example in TEXTS for each in read_yaml(example.text.encode(), "f.yaml").findings]
+
+
+def test_facts_are_those_that_the_list_of_codes_names() -> None:
+    """The comment behind a code names its facts: what its sentence may mention."""
+    source = (SRC / "dutyscore" / "model" / "codes.py").read_text(encoding="utf-8")
+    named = {
+        code: {re.split(r"[ (]", part.strip())[0] for part in re.sub(r"\([^)]*\)", "", note.split(";")[0]).split(",")}
+        for code, note in re.findall(r'"(DS[12]\d\d)": \([^)]*\),(?:  # (.*))?', source)
+    }
+    for found in all_findings():
+        assert set(found.facts) == named[found.code] - {""}, found
+
+
+FOUND_ELSEWHERE = {"DS215", "DS223", "DS119", "DS118"}
+"""Lints of the checks, and faults of bytes rather than of text (test_yaml_text)."""
+
+
+def test_every_code_has_a_bad_example() -> None:
+    shown = {found.code for found in all_findings()}
+    assert {code for code in CODES if code[:3] in ("DS1", "DS2")} - shown - FOUND_ELSEWHERE == set()
+
+
+def test_nothing_is_said_twice() -> None:
+    for example in MEANINGS:
+        found = load(example.changed(GOOD)).findings
+        assert len({(each.code, each.place, str(each.facts)) for each in found}) == len(found)
+        assert list(found) == sorted(found, key=lambda each: (each.place, each.code))
+
+
+def test_quantity_is_the_field_of_a_rate_that_names_none() -> None:
+    rulebook = load(GOOD).rulebook
+    assert rulebook is not None
+    rate = rulebook.categories["base"].items["lecture"].score.per_unit
+    assert rate is not None
+    assert rate.field == "数量"
+    without = load(GOOD.replace(", quantity: 数量", ""))
+    assert [found.code for found in without.findings] == ["DS202"]
+
+
+@pytest.mark.parametrize("text", ["x", "- 1", "''", "a: 1", "{}", "[]", "5: {}"])
+def test_other_shapes(text: str) -> None:
+    loaded = load(text)
+    assert loaded.rulebook is None
+    assert loaded.findings
+
+
+# ------------------------------------------------------------------------------------------------- any rulebook at all
+
+TREE: Any = read_yaml(GOOD.encode(), "f.yaml").root
+DATA: Any = TREE.data()
+VALUES = st.sampled_from(
+    ["", "5", "-0.5", "1e3", "是", "total", "grade", "出席", "none", "unstated", "true", "2025-01-01", "50%", "1/3",
+     [], {}, ["甲", "乙"], {"at_least": "5"}, {"not": "x"}, [{"total": {"above": "1"}}], {"x": "y"}, "year", "会议"]
+)  # fmt: skip
+
+
+def paths(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [path, *(found for key, value in inner for found in paths(value, (*path, key)))]
+
+
+PATHS = [path for path in paths(DATA) if path]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from(["put", "drop", "rename", "copy"]), VALUES), max_size=3))
+def test_any_change_is_accepted_or_told(changes: list[tuple[tuple[Any, ...], str, Any]]) -> None:
+    data = copy.deepcopy(DATA)
+    for path, change, value in changes:
+        parent = data
+        for step in path[:-1]:
+            try:
+                parent = parent[step]
+            except (KeyError, IndexError, TypeError):
+                break
+        spoil(parent, path[-1], change, value)
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    loaded = load(text)
+    assert (loaded.rulebook is None) == any(found.severity == "error" for found in loaded.findings)
+    for found in loaded.findings:
+        assert 1 <= found.place.line <= len(loaded.text.lines)
+        assert 1 <= found.place.column <= len(loaded.text.lines[found.place.line - 1]) + 1
+
+
+def spoil(parent: Any, step: Any, change: str, value: Any) -> None:
+    if isinstance(parent, list) and isinstance(step, int) and step < len(parent):
+        if change == "drop":
+            del parent[step]
+        else:
+            parent[step] = value
+    elif isinstance(parent, dict) and step in parent:
+        if change == "put":
+            parent[step] = value
+        elif change == "copy":
+            parent[f"{step}x"] = parent[step]
+        else:
+            old = parent.pop(step)
+            if change == "rename":
+                parent[str(value)] = old

@@ -1,0 +1,149 @@
+"""The fast way through a clean csv gives what the slow way gives, and gives way wherever it could not."""
+
+from __future__ import annotations
+
+import sys
+from subprocess import run
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dutyscore.tables import Input, Options, books, csv_text, read_logs
+from dutyscore.tables.csv_blocks import read_blocks
+from dutyscore.tables.csv_rows import read_rows
+from dutyscore.tables.csv_text import CsvText
+from dutyscore.tables.header import find_header, log_lexicon
+from dutyscore.tables.refusal import FileRefusedError
+from tests.tables.office import HEAD, OFFICE, lines, read, same
+
+WORDS = log_lexicon(OFFICE)
+
+
+def both(data: bytes) -> tuple[object, object] | None:
+    """The table by the fast and by the slow way, told; None if the fast way declines."""
+    text = csv_text.csv_text(data, "", WORDS.known)
+    header = find_header(csv_text.head_records(text), WORDS)
+    assert header is not None
+    fast = read_blocks("a", text, header)
+    if fast is None:
+        return None
+    slow = read_rows("a", text, header)
+    return tuple(
+        (
+            table.rows.tolist(),
+            table.blank,
+            table.broken,
+            {at: [column.cells[code] for code in column.codes] for at, column in table.columns.items()},
+        )
+        for table in (fast, slow)
+    )  # type: ignore[return-value]
+
+
+CELL = st.sampled_from(
+    ["张三", "李四", "2025-01-03", "提案", "", '""', '"张三"', '"a,b"', '"a""b"', '""""', '"', 'a"b', '"a"b', " ", "x\ry"]
+    + ["\ufeff", "#N/A", "null", "NA", "1_000", "\u2028", "长" * 50, '"一\n二"', "\0", '"a""', ",", "\u3000"]
+)
+END = st.sampled_from(["\n", "\n", "\n", "\r\n", "\n\n", "\r"])
+
+
+@given(st.lists(st.tuples(st.lists(CELL, min_size=3, max_size=3), END), max_size=12), END)
+@settings(max_examples=400, deadline=None)
+def test_both_ways_agree(rows: list[tuple[list[str], str]], end: str) -> None:
+    data = ("姓名,日期,项目" + end + "".join(",".join(cells) + mark for cells, mark in rows)).encode()
+    try:
+        tables = both(data)
+    except FileRefusedError as refusal:
+        pytest.fail(f"the fast way took what the slow way refuses: {refusal.code}")
+    if tables is not None:
+        assert tables[0] == tables[1]
+
+
+@given(st.lists(st.lists(st.sampled_from(["张三", "", "提案", '"a,b"', '""', "NA"]), min_size=3, max_size=3), min_size=1))
+@settings(deadline=None)
+def test_clean_files_take_the_fast_way(rows: list[list[str]]) -> None:
+    rows = [["x", "", ""], *rows, ["x", "", ""]]
+    tables = both((HEAD + "".join(",".join(cells) + "\n" for cells in rows)).encode())
+    assert tables is not None
+    assert tables[0] == tables[1]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param("张三,2025-01-03\n", id="ragged"),
+        pytest.param("张三,2025-01-03,提案\n\n张三,2025-01-03,提案\n", id="an empty line within"),
+        pytest.param('张三,2025-01-03,"提\n案"\n', id="a line break in quotes"),
+        pytest.param('张三,2025-01-03,提"案\n', id="a quote within a cell"),
+        pytest.param("张三,2025-01-03,提\r案\n", id="a lone CR"),
+        pytest.param("张三,2025-01-03,提\0案\n", id="NUL"),
+        pytest.param('张三,2025-01-03,"提案\n', id="an open quote"),
+        pytest.param("\ufeff张三,2025-01-03,提案\n", id="a byte order mark where none belongs"),
+    ],
+)
+def test_files_that_are_not_clean_take_the_slow_way(rows: str) -> None:
+    assert both((HEAD + rows).encode()) is None
+
+
+def test_a_header_in_quotes_is_clean() -> None:
+    assert both('"姓名","日期","项目"\r\n张三,2025-01-03,提案\r\n'.encode()) is not None
+
+
+def test_pieces_of_a_large_file_fit_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quotes, CRLF and blanks on both sides of every border of a piece."""
+    monkeypatch.setattr("dutyscore.tables.csv_blocks._PIECE", 50)
+    rows = "".join(f'"张三",2025-01-{day:02d},{"" if day % 3 else "提案"}\r\n,,\r\n' for day in range(1, 29))
+    tables = both(("姓名,日期,项目\r\n" + rows).encode())
+    assert tables is not None
+    assert tables[0] == tables[1]
+
+
+def large_log() -> str:
+    rows = "".join(
+        f'张{number % 7},2025-{number % 12 + 1:02d}-03,{"提案" if number % 3 else "开会"},"",{number % 5}\r\n'
+        for number in range(60_000)
+    )
+    return "姓名,日期,项目,级别,数量\r\n" + rows
+
+
+def test_a_large_file_reads_the_same_with_and_without_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = large_log()
+    assert len(data.encode()) > csv_text.LARGE
+    fast = read(data)
+    monkeypatch.setattr(books, "LARGE", 1 << 40)
+    slow = read(data)
+    assert same(fast.entries, slow.entries)
+    assert fast.rows == slow.rows
+    assert fast.rows.taken == 60_000
+    assert lines(fast)[-1] == "张2 2025-12-03 提案 @a:60001"
+
+
+def test_a_large_file_in_gb18030_and_one_with_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = large_log()
+    plain = read(data)
+    assert same(read(data.encode("gb18030")).entries, plain.entries)
+    broken = read(data.replace("张3,2025-04-03", "张3,2025-04-31", 1) + "王五,2025\r\n")
+    assert [finding.code for finding in broken.findings] == ["DS304", "DS321"]
+    assert (broken.rows.taken, broken.rows.refused) == (59_999, 2)
+
+
+def test_small_files_do_not_load_the_heavy_libraries() -> None:
+    program = (
+        "import sys; from dutyscore.tables import Input, Options, read_logs; before = 'numpy' in sys.modules;"
+        "from tests.tables.office import OFFICE, HEAD;"
+        "reading = read_logs([Input('a', (HEAD + '张三,2025-01-03,提案').encode())], None, OFFICE, Options());"
+        "print(len(reading.entries), before, *(name in sys.modules for name in ('pyarrow', 'pandas', 'zipfile')))"
+    )
+    done = run([sys.executable, "-c", program], capture_output=True, text=True, check=False, env={"PYTHONPATH": "src:."})
+    assert (done.stdout, done.stderr) == ("1 False False False False\n", "")
+
+
+def test_large_files_do_not_load_pandas() -> None:
+    program = (
+        "import sys; from dutyscore.tables import *; from tests.tables.office import OFFICE;"
+        "from tests.tables.test_csv_paths import large_log;"
+        "read_logs([Input('a', large_log().encode())], None, OFFICE, Options());"
+        "print('pyarrow' in sys.modules, 'pandas' in sys.modules)"
+    )
+    done = run([sys.executable, "-c", program], capture_output=True, text=True, check=False, env={"PYTHONPATH": "src:."})
+    assert done.stdout == "True False\n", done.stderr
