@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from examples.making import jintai_story, shigu_story
+from examples.making import jintai_last_year, jintai_story, shigu_story
 from examples.making.sheets import table_of, write_csv, write_workbook
 
 HERE = Path(__file__).resolve().parent
@@ -24,6 +24,7 @@ def make_jintai(folder: Path) -> None:
     write_workbook(folder / "logs.xlsx", [log, roster], {CARRIED: "jintai"})
     write_csv(folder / "logs.csv", log, "utf-8-sig")
     write_csv(folder / "roster.csv", roster, "utf-8")
+    jintai_last_year.write_history(folder / "history-2022.json", told)
 
 
 def make_shigu(folder: Path) -> None:

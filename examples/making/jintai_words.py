@@ -18,6 +18,12 @@ TOPICS = words(
     历史街区修缮 中医药进社区
     """
 )
+ASPECTS = words(
+    """
+    现状 难点 对策 试点 机制 保障 协同 标准 满意度 提质 扩面 增效 监管 宣传 队伍 经费 选址 布局 运营 维护
+    便民 安全 数字化 规范化 示范点 配套 衔接 激励 参与 评估 台账 流程 时限 责任 闭环 回头看
+    """
+)
 CONSULTATIONS = tuple(f"{topic}协商议政会" for topic in TOPICS[:18])
 MICRO = tuple(f"{topic}微协商（{part}）" for topic in TOPICS[:27] for part in ("上", "下"))
 OUTINGS = tuple(f"{topic}{kind}" for topic in TOPICS[4:28] for kind in ("视察", "界别活动"))

@@ -13,6 +13,7 @@ from datetime import date
 from examples.making.dice import Dice
 from examples.making.jintai_book import BASE, BASE_MAX, BONUS, BUSINESS, NEGATIVE, OTHER
 from examples.making.jintai_words import (
+    ASPECTS,
     CONSULTATIONS,
     DUTIES,
     GIFTS,
@@ -93,10 +94,10 @@ class Year:
             yield from order
 
     def _titles(self) -> Iterator[str]:
-        for part in range(1, 100):
-            order = list(TOPICS)
-            self.dice.shuffle(order)
-            yield from (f"{topic}之{part}" for topic in order)
+        """Every aspect of every topic once."""
+        titles = [f"{topic}{aspect}" for topic in TOPICS for aspect in ASPECTS]
+        self.dice.shuffle(titles)
+        yield from titles
 
     # ------------------------------------------------------------ the base
 
@@ -188,7 +189,7 @@ class Year:
         if member.target >= 250 and self.dice.chance(50):
             self._add(member, self._workday(), "完成交办专项任务", self.dice.pick(TASKS))
         moves: list[tuple[Callable[[Member], None], int]] = [
-            (self._duty, 40), (self._skill, 40), (self._inspect, 8), (self._honour, 6), (self._adopted, 6),
+            (self._duty, 40), (self._skill, 40), (self._inspect, 9), (self._honour, 6), (self._adopted, 6),
             (self._invest, 5),
         ]  # fmt: skip
         moves += [(self._serve_more, 45)] if member.service else []

@@ -72,7 +72,7 @@ def run_engine(
     outcome = score_reading(rulebook, reading, history or History(), Request(selection, as_of, partial=True))
     refused: dict[int, set[str]] = {}
     for finding in outcome.findings:
-        for place in (finding.place, *finding.also) if finding.severity == "error" else ():
+        for place in (finding.place, *finding.also) if finding.code.startswith("DS3") else ():
             if place.file == FILE and place.line and not place.sheet:
                 refused.setdefault(place.line - 1, set()).add(finding.code)
     answer = translate(outcome.result, outcome.findings) if outcome.result else None

@@ -3,16 +3,21 @@
 import copy
 import json
 import re
+from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from dutyscore.model.codes import CODES
+from dutyscore.model.condition import Condition
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.written import as_text
 from dutyscore.rulebook.load import Loaded, load_rulebook
+from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.yaml_text import read_yaml
 from tests.house.tree import ROOT, SRC
 from tests.rulebook.examples import HERE, Example, brief, examples
@@ -83,6 +88,40 @@ FOUND_ELSEWHERE = {"DS215", "DS223", "DS119", "DS118"}
 def test_every_code_has_a_bad_example() -> None:
     shown = {found.code for found in all_findings()}
     assert {code for code in CODES if code[:3] in ("DS1", "DS2")} - shown - FOUND_ELSEWHERE == set()
+
+
+FREE = ["Rulebook.rulebook", "Rulebook.version", "Rulebook.title", "Rulebook.subject", "Source.text", "Source.url", "Source.note", "Fact.aliases", "Fact.choices", "Fact.yes", "Fact.no", "Exempt.shown", "Measure.name", "Group.name", "Group.ref", "Item.name", "Item.ref", "Requirement.ref", "Total.unit", "Veto.name", "Veto.ref", "Row.name", "Row.tone", "Row.ref", "ListRow.to", "ListRow.ref", "Columns.member", "Columns.date", "Columns.item", "Columns.reviewer", "Columns.row", "Excluded.why", "Need.why", "Item.aliases", "Item.takes", "Repairs.entry"]
+"""Texts that name nothing else in the rulebook."""
+
+RESOLVED = ["Fact.default", "Entries.confirmed", "Entries.booked_by", "Entries.order_by", "Exempt.when", "Columns.deed", "Columns.quantity", "Claimed.field", "Excluded.when", "Duplicates.fields_", "Measure.count", "Measure.sum", "Measure.share", "Measure.among", "Measure.value", "Measure.last", "Measure.mean", "Measure.behind", "Measure.plan", "Measure.of", "Measure.over", "Group.for_", "Group.when", "Group.booked_by", "Item.for_", "Item.when", "Item.booked_by", "Requirement.when", "Total.of", "Part.of", "Veto.when", "Veto.inert", "Effect.ceiling", "Effect.direct", "Ranking.within", "RankKey.of", "Row.when", "ListRow.when", "Top.within", "Quota.within", "Times.field", "Pick.per", "Pick.where", "Split.by", "Split.per", "Split.count", "Starting.per", "Repeat.same", "Valid.field", "Repairs.of", "Score.of", "ByRank.of", "ByRank.within", "ToBest.of", "ToBest.within", "PerUnit.field", "Tiers.field", "Lookup.field", "Lookup.fields_", "Given.field", "Given.note", "Given.by", "Panel.of", "Panel.by", "Weights.field", "Target.of", "Target.goal", "Carry.from_", "Carry.first"]
+"""Texts and conditions that name something: `references` finds out whether it exists."""
+
+
+def test_every_text_of_the_schema_is_free_or_resolved() -> None:
+    """A new key of the schema is decided upon here, and if it names something, in `references`."""
+    assert set(texts_of_the_schema()) == {*FREE, *RESOLVED}
+
+
+def texts_of_the_schema() -> Iterator[str]:
+    seen: list[type[BaseModel]] = []
+    todo: list[type[BaseModel]] = [Rulebook]
+    while todo:
+        model = todo.pop()
+        if model in seen:
+            continue
+        seen.append(model)
+        for name, field in model.model_fields.items():
+            inside = list(types_in(field.annotation))
+            todo += [kind for kind in inside if isinstance(kind, type) and issubclass(kind, BaseModel)]
+            marked = [note for kind in (*field.metadata, *inside) for note in (kind, *getattr(kind, "__metadata__", ()))]
+            if Condition in inside or any(getattr(note, "func", None) is as_text for note in marked):
+                yield f"{model.__name__}.{name}"
+
+
+def types_in(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in get_args(annotation):
+        yield from types_in(part)
 
 
 def test_nothing_is_said_twice() -> None:

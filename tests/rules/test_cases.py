@@ -1,17 +1,13 @@
-"""Every case of every rulebook in rules/, as `dutyscore test` runs it."""
-
-from pathlib import Path
+"""Every case of every rulebook in rules/."""
 
 import pytest
 
-from dutyscore.compare.expectation import differences
-from dutyscore.pipeline import Request, score_reading
-from dutyscore.rulebook.cases import ENTRIES, Case, Cases, case_records, load_cases
+from dutyscore.rulebook.cases import Case, Cases, load_cases
 from dutyscore.rulebook.load import Loaded, load_rulebook
-from dutyscore.rulebook.words import vocabulary
-from dutyscore.tables import read_records
+from dutyscore.rulebook.words import all_items
+from tests.rules.playing import ROOT, compared
 
-RULES = Path(__file__).resolve().parents[2] / "rules"
+RULES = ROOT / "rules"
 BOOKS = sorted(path.parent.name for path in RULES.glob("*/rulebook.yaml"))
 
 
@@ -28,24 +24,49 @@ def cases(name: str) -> Cases:
 ALL = [pytest.param(name, case, id=f"{name}-{case.place.line}") for name in BOOKS for case in cases(name).cases]
 
 
-def test_there_are_rulebooks() -> None:
+def test_the_books_are_there() -> None:
     assert {"jintai", "shigu", "jinan", "tongcheng", "minhang"} <= set(BOOKS)
 
 
 @pytest.mark.parametrize("name", BOOKS)
-def test_rulebook_and_cases_are_sound(name: str) -> None:
-    found = cases(name)
+def test_book_and_cases_are_sound(name: str) -> None:
     assert book(name).findings == ()
+    found = cases(name)
     assert found.findings == ()
     assert found.cases
 
 
 @pytest.mark.parametrize(("name", "case"), ALL)
 def test_case(name: str, case: Case) -> None:
-    loaded = book(name)
-    assert loaded.rulebook
-    records, roster, history = case_records(case, loaded.rulebook)
-    reading = read_records(records, roster, vocabulary(loaded.rulebook), ENTRIES)
-    outcome = score_reading(loaded, reading, history, Request(selection=case.selection, as_of=case.as_of))
-    found = differences(case, outcome.result, outcome.findings)
+    found = compared(book(name), case)
     assert not found, case.name + "".join(f"\n  {each}" for each in found)
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_every_item_has_a_case(name: str) -> None:
+    rulebook = book(name).rulebook
+    assert rulebook
+    used = {word for case in cases(name).cases for _, row in case.entries for word in row.values()}
+    idle = [
+        item_id
+        for item_id, item in all_items(rulebook)
+        if item.score.entry_method and not used & {item_id, item.name, *item.aliases, *item.takes}
+    ]
+    assert idle == []
+
+
+def test_jintai_has_23_indicators_in_4_categories() -> None:
+    rulebook = book("jintai").rulebook
+    assert rulebook
+    names = [category.name for category in rulebook.categories.values()]
+    assert names == ["基础分值", "履职加分", "负面清单", "其他情况"]
+    assert len(all_items(rulebook)) == 23
+
+
+def test_shigu_has_3_vetoes_and_30_indicators_under_8_musts() -> None:
+    rulebook = book("shigu").rulebook
+    assert rulebook
+    steadfast, musts = rulebook.categories.values()
+    assert len(steadfast.items) == len(rulebook.vetoes) == 3
+    assert len(musts.groups) == 8
+    assert sum(len(group.items) for group in musts.groups.values()) == 30

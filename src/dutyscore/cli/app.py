@@ -28,7 +28,7 @@ def run(start: Start) -> int:
     except BrokenPipeError:
         _close_stdout()
         return Code.done
-    except Exception as error:  # noqa: BLE001: no traceback ever reaches a user
+    except Exception as error:  # no traceback ever reaches a user
         return _crashed(error, start, words)
 
 
@@ -39,13 +39,14 @@ def _run(start: Start, words: Wording) -> int:
     shell = Shell(words, start.command, tuple(start.words))
     command = parser(start.command, shell)
     try:
-        code = command.main(args=list(start.words), prog_name=f"dutyscore {start.command}", standalone_mode=False, obj=shell)
+        line = f"dutyscore {start.command}"
+        code = command.main(args=list(start.words), prog_name=line, standalone_mode=False, obj=shell)
     except Exception as error:
         if type(error).__name__ == "Abort":
             raise KeyboardInterrupt from error
         if not usage.is_usage_error(error):
             raise
-        tell(usage.told([usage.explained(error, words)], words, start.command))
+        tell(usage.told([usage.explained(error, command, words)], words, start.command))
         return Code.usage
     return int(code or 0)
 
@@ -65,7 +66,7 @@ def parser(name: str, shell: Shell) -> Any:
     import typer
     from typer.core import TyperCommand
 
-    from dutyscore.cli.options import with_shell
+    from dutyscore.cli.options import with_options
 
     module = import_module(COMMANDS[name])
     columns = columns_of(sys.stdout)
@@ -73,11 +74,11 @@ def parser(name: str, shell: Shell) -> Any:
 
     class Command(TyperCommand):
         def format_help(self, ctx: Any, formatter: Any) -> None:
-            formatter.write(help_text.command_help(self, ctx, shell.wording, page, module.CHOICES))
+            formatter.write(help_text.command_help(self, ctx, shell.wording, page, module.FORMATS))
 
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     settings = {"help_option_names": list(HELP)}
-    app.command(name=name, cls=Command, context_settings=settings)(with_shell(module.command))
+    app.command(name=name, cls=Command, context_settings=settings)(with_options(module.command))
     return typer.main.get_command(app)
 
 

@@ -7,56 +7,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dutyscore.cli import discover, inputs
-from dutyscore.cli.shell import Code, Shell
+from dutyscore.cli.asked import Asked
+from dutyscore.cli.shell import Shell
+from dutyscore.cli.trouble import Trouble
 from dutyscore.cli.values import Values
 from dutyscore.compare.history import Past, arranged, read_history
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.pipeline import Outcome, Request, score
 from dutyscore.rulebook.load import load_rulebook
 from dutyscore.tables import Input, Options
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the user asks of a run, as typed."""
-
-    logs: tuple[str, ...]
-    rules: str = ""
-    roster: str = ""
-    history: tuple[str, ...] = ()
-    sheet: str = ""
-    encoding: str = ""
-    year: str = ""
-    hidden: bool = False
-    as_of: str = ""
-    period: str = ""
-    first: str = ""
-    last: str = ""
-    partial: bool = False
-
-
-@dataclass(slots=True)
-class Trouble:
-    """What is wrong so far: complaints about the command line, findings about files, and the exit code they make."""
-
-    complaints: list[str] = field(default_factory=list)
-    findings: list[Diagnostic] = field(default_factory=list)
-    code: Code = Code.done
-
-    def complain(self, complaints: Sequence[str]) -> None:
-        self.complaints += complaints
-        self._worsen(Code.usage if complaints else Code.done)
-
-    def find(self, findings: Sequence[Diagnostic], code: Code = Code.unusable) -> None:
-        """Take up findings; errors among them make the exit code `code`, if it is not worse already."""
-        self.findings += findings
-        self._worsen(code if any(finding.severity == "error" for finding in findings) else Code.done)
-
-    def _worsen(self, code: Code) -> None:
-        self.code = max(self.code, code)
 
 
 @dataclass(frozen=True, slots=True)

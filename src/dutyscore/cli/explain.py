@@ -2,73 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import typer
-
-from dutyscore.cli.evaluate import Asked, Trouble
-from dutyscore.cli.members import member as find
-from dutyscore.cli.options import (
-    AsOf,
-    DryRun,
-    Encoding,
-    Force,
-    Format,
-    FromDay,
-    Hidden,
-    HistoryFiles,
-    Logs,
-    Member,
-    Output,
-    Partial,
-    Period,
-    Pipeline,
-    RosterFile,
-    Rules,
-    Sheet,
-    ToDay,
-    Year,
-)
-from dutyscore.cli.publish import Printing, choices, publish
+from dutyscore.cli.asked import Asked, Formats, Where
+from dutyscore.cli.options import Member, Pipeline
 from dutyscore.cli.shell import Code, Shell
-from dutyscore.model.diagnostic import Diagnostic
-from dutyscore.model.result import Result
-from dutyscore.model.tableau import Tableau
-from dutyscore.output.views.explain import explain_view
-from dutyscore.output.views.run import Run
 
-_PRINTING: Final = Printing(("table", "json", "md", "html"), ("table", "json", "md", "html"))
-CHOICES: Final = choices(_PRINTING)
+if TYPE_CHECKING:
+    from dutyscore.cli.trouble import Trouble
+    from dutyscore.model.result import Result
+    from dutyscore.model.tableau import Tableau
+    from dutyscore.output.views.run import Run
+
+FORMATS: Final = Formats(("table", "json", "md", "html"), ("table", "json", "md", "html"))
 
 
-def command(
-    shell: Shell,
-    member: Member,
-    logs: Logs,
-    rules: Rules = "",
-    roster: RosterFile = "",
-    history: HistoryFiles = None,
-    sheet: Sheet = "",
-    encoding: Encoding = "",
-    year: Year = "",
-    hidden: Hidden = False,
-    as_of: AsOf = "",
-    period: Period = "",
-    from_day: FromDay = "",
-    to_day: ToDay = "",
-    partial: Partial = False,
-    pipeline: Pipeline = False,
-    format_: Format = "",
-    output: Output = None,
-    force: Force = False,
-    dry_run: DryRun = False,
-) -> int:
-    asked = Asked(
-        tuple(logs), rules, roster, tuple(history or ()), sheet, encoding, year, hidden, as_of, period, from_day,
-        to_day, partial,
-    )  # fmt: skip
-    printing = replace(_PRINTING, format=format_, outputs=tuple(output or ()), force=force, dry_run=dry_run)
+def command(shell: Shell, member: Member, asked: Asked, where: Where, pipeline: Pipeline = False) -> int:
+    from dutyscore.cli.members import member as find
+    from dutyscore.cli.publish import publish
+    from dutyscore.model.diagnostic import Diagnostic
+    from dutyscore.output.views.explain import explain_view
 
     def view(result: Result, run: Run, trouble: Trouble) -> Tableau | None:
         who = find(result, member)
@@ -77,4 +30,4 @@ def command(
             return None
         return explain_view(result, who, run, shell.wording)
 
-    return publish(shell, asked, printing, view)
+    return publish(shell, asked, where, FORMATS, view)

@@ -1,12 +1,18 @@
-"""The front of a command line: options before the command, the command, the language. Loads no library."""
+"""The front of a command line: options before the command, the command, the language.
+
+Loads no library, not even `typing`, which alone takes half the time that the version may take.
+"""
 
 from __future__ import annotations
 
 import os
-from typing import Final, Literal, NamedTuple
 
 from dutyscore import __version__
 from dutyscore.cli import language
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, Literal
 
 HELP: Final = ("-h", "--help")
 VERSION: Final = ("-V", "--version")
@@ -16,15 +22,21 @@ _FLAGS = "qv"
 _LONG_FLAGS = ("--quiet", "--verbose")
 
 
-class Start(NamedTuple):
+class Start:
     """`command` is the first word that is no option (empty if there is none), `words` what follows it and the options
     that stood before it; `unknown` is an option before the command that does not exist."""
 
-    language: str
-    command: str
-    words: list[str]
-    wants: Literal["", "help", "version"] = ""
-    unknown: str = ""
+    __slots__ = ("command", "language", "unknown", "wants", "words")
+
+    def __init__(
+        self,
+        language: str,
+        command: str,
+        words: list[str],
+        wants: Literal["", "help", "version"] = "",
+        unknown: str = "",
+    ) -> None:
+        self.language, self.command, self.words, self.wants, self.unknown = language, command, words, wants, unknown
 
 
 def read(words: list[str]) -> Start:

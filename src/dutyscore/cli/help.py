@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from dutyscore.cli.asked import Formats
 from dutyscore.cli.commands import COMMANDS
+from dutyscore.output.formats import suffixes
 from dutyscore.output.width import pad, width, wrap
 from dutyscore.output.wording import Wording
 
 PAGE: Final = 88
 """Columns of help where the terminal is wider or unknown."""
+EVERYWHERE: Final = ("lang", "color", "quiet", "verbose", "version", "help")
+"""Names of the options that every command has."""
 _NAMES = 26
 """Columns of option names at most; longer ones stand on a line of their own."""
 
 Row = tuple[str, str]
 
 
-def command_help(command: Any, context: Any, wording: Wording, columns: int, choices: dict[str, str]) -> str:
-    """Help of a command as the parser knows it; `choices` are words that help texts name."""
-    from dutyscore.cli.options import EVERYWHERE
-
+def command_help(command: Any, context: Any, wording: Wording, columns: int, formats: Formats) -> str:
+    """Help of a command as the parser knows it."""
+    choices = {"format_": ", ".join(formats.printed), "output": " ".join(suffixes(formats.written))}
     parameters = command.get_params(context)
     arguments = [param for param in parameters if param.param_type_name == "argument"]
     options = [param for param in parameters if param.param_type_name == "option"]

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Final, get_type_hints
 import typer
 
 from dutyscore import __version__
+from dutyscore.cli.asked import Asked, Where
 from dutyscore.cli.language import AUTO, LANGUAGES
 from dutyscore.cli.shell import Shell
-from dutyscore.cli.terminal import COLOURS
+from dutyscore.cli.terminal import COLOURS, paper_of, write_out
 from dutyscore.cli.usage import bad_choice
 
 
@@ -42,56 +43,97 @@ Force = Annotated[bool, _option("--force", key="force")]
 DryRun = Annotated[bool, _option("--dry-run", key="dry_run")]
 
 
+def _asked(
+    logs: Logs,
+    rules: Rules = "",
+    roster: RosterFile = "",
+    history: HistoryFiles = None,
+    sheet: Sheet = "",
+    encoding: Encoding = "",
+    year: Year = "",
+    hidden: Hidden = False,
+    as_of: AsOf = "",
+    period: Period = "",
+    first: FromDay = "",
+    last: ToDay = "",
+    partial: Partial = False,
+) -> Asked:
+    return Asked(
+        tuple(logs), rules, roster, tuple(history or ()), sheet, encoding, year, hidden, as_of, period, first, last,
+        partial,
+    )  # fmt: skip
+
+
+def _where(format_: Format = "", output: Output = None, force: Force = False, dry_run: DryRun = False) -> Where:
+    return Where(format_, tuple(output or ()), force, dry_run)
+
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         print(f"dutyscore {__version__}")
         raise typer.Exit
 
 
+def _print_pipeline(ctx: typer.Context, wanted: bool) -> None:
+    if wanted:
+        from dutyscore.output.formats import printed
+        from dutyscore.output.views.explain import pipeline_view
+
+        shell: Shell = ctx.obj
+        write_out(printed(pipeline_view(shell.wording), "table", paper_of(shell.wording.language, "never")))
+        raise typer.Exit
+
+
+Pipeline = Annotated[bool, _option("--pipeline", key="pipeline", is_eager=True, callback=_print_pipeline)]
 Lang = Annotated[str, _option("--lang", key="lang", metavar="WORD")]
 Color = Annotated[str, _option("--color", key="color", metavar="WORD")]
 Quiet = Annotated[bool, _option("-q", "--quiet", key="quiet")]
 Verbose = Annotated[bool, _option("-v", "--verbose", key="verbose")]
 Version = Annotated[bool, _option("-V", "--version", key="version", is_eager=True, callback=_print_version)]
 
-EVERYWHERE: Final = ("lang", "color", "quiet", "verbose", "version", "help")
-"""Names of the options that every command has."""
+
+def _shell(
+    ctx: typer.Context,
+    lang: Lang = AUTO,
+    color: Color = AUTO,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    version: Version = False,
+) -> Shell:
+    shell: Shell = ctx.obj
+    complaints = (
+        *bad_choice(shell.wording, "--lang", lang, (AUTO, *LANGUAGES)),
+        *bad_choice(shell.wording, "--color", color, COLOURS),
+    )
+    return replace(shell, color=color, quiet=quiet, verbose=verbose, complaints=complaints)
 
 
-def _everywhere(
-    lang: Lang = AUTO, color: Color = AUTO, quiet: Quiet = False, verbose: Verbose = False, version: Version = False
-) -> None:
-    """The declaration of what every command has beside its own."""
+_MAKERS: Final[dict[object, Callable[..., object]]] = {Shell: _shell, Asked: _asked, Where: _where}
+"""What a command may ask for as a whole, and the options out of which it is made."""
 
 
-def with_shell(command: Callable[..., int]) -> Callable[..., int]:
-    """A function `command(shell, ...)` as typer takes it: with the options of every command, out of which the shell
-    that it is given is made."""
+def with_options(command: Callable[..., int]) -> Callable[..., int]:
+    """A command as typer takes it: each parameter that asks for a whole is replaced by the options it is made of."""
+    own = _parameters(command)
+    parts = {name: _parameters(_MAKERS[own[name].annotation]) for name in own if own[name].annotation in _MAKERS}
 
-    def run(ctx: typer.Context, **values: Any) -> int:
-        shared = {name: values.pop(name, None) for name in EVERYWHERE}
-        shell: Shell = ctx.obj
-        complaints = (
-            *bad_choice(shell.wording, "--lang", shared["lang"], (AUTO, *LANGUAGES)),
-            *bad_choice(shell.wording, "--color", shared["color"], COLOURS),
-        )
-        quiet, verbose = bool(shared["quiet"]), bool(shared["verbose"])
-        return command(
-            replace(shell, color=shared["color"], quiet=quiet, verbose=verbose, complaints=complaints), **values
-        )
+    def run(**values: Any) -> int:
+        made = {
+            name: _MAKERS[own[name].annotation](**{option: values.pop(option) for option in options})
+            for name, options in parts.items()
+        }
+        return command(**made, **values)
 
-    context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-    own = _parameters(command)[1:]  # without the shell
-    parameters = [context, *own, *_parameters(_everywhere)]
-    run.__signature__ = inspect.Signature(parameters, return_annotation=int)  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    run.__doc__ = command.__doc__
+    spread = [option for name in own for option in parts.get(name, {name: own[name]}).values()]
+    run.__signature__ = inspect.Signature(spread, return_annotation=int)  # type: ignore[attr-defined]
+    run.__annotations__ = {option.name: option.annotation for option in spread}
     return run
 
 
-def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
+def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     hints = get_type_hints(function, include_extras=True)
-    return [
-        parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
+    return {
+        name: parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
         for name, parameter in inspect.signature(function).parameters.items()
-    ]
+    }

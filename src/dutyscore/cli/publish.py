@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from dutyscore.cli import writing
-from dutyscore.cli.evaluate import Asked, Evaluated, Files, Trouble, evaluate, read_files
+from dutyscore.cli.asked import Asked, Formats, Where
+from dutyscore.cli.evaluate import Evaluated, Files, evaluate, read_files
 from dutyscore.cli.shell import Code, Shell
 from dutyscore.cli.tell import tell_trouble
 from dutyscore.cli.terminal import paper_of, tell, write_out
+from dutyscore.cli.trouble import Trouble
 from dutyscore.model.result import Result
 from dutyscore.model.tableau import Tableau
 from dutyscore.output.findings import Ending
 from dutyscore.output.formats import Paper, printed
-from dutyscore.output.views.run import Run
-from dutyscore.output.words_of_shell import quoted
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """Where the report goes. `formats` may be printed, `files` written; `format` and `outputs` are what was asked."""
-
-    formats: tuple[str, ...]
-    files: tuple[str, ...]
-    format: str = ""
-    outputs: tuple[str, ...] = ()
-    force: bool = False
-    dry_run: bool = False
-
+from dutyscore.output.views.run import Run, quoted
 
 View = Callable[[Result, Run, Trouble], Tableau | None]
 """Makes the report; None when what the user asked for does not exist, which is then trouble."""
 
 
-def publish(shell: Shell, asked: Asked, printing: Printing, view: View) -> int:
+def publish(shell: Shell, asked: Asked, where: Where, formats: Formats, view: View) -> int:
     """The whole run; the exit code."""
     trouble = Trouble()
     trouble.complain(shell.complaints)
     files = read_files(asked, shell, trouble)
-    wanted = _targets(shell, printing, files, trouble)
+    wanted = _targets(shell, where, formats, files, trouble)
     evaluated = evaluate(asked, files, shell, trouble)
     if evaluated is None:
         tell_trouble(trouble.complaints, trouble.findings, shell, "unscored")
@@ -56,27 +42,29 @@ def publish(shell: Shell, asked: Asked, printing: Printing, view: View) -> int:
         ending = "partial" if outcome.rows.refused else "summary"
         if shell.verbose:
             tell([shell.wording("run.rules", file=outcome.result.rulebook.file)])
-        _report(shell, asked, printing, wanted, evaluated, view, trouble)
+        printed_as = where.format or ("" if wanted else formats.printed[0])
+        _report(shell, asked, where, printed_as, wanted, evaluated, view, trouble)
     tell_trouble(trouble.complaints, trouble.findings, shell, ending, hidden)
     return trouble.code
 
 
-def _targets(shell: Shell, printing: Printing, files: Files, trouble: Trouble) -> list[writing.Target]:
-    """The files to write, once nothing is known to be in the way."""
-    if printing.format and printing.format not in printing.formats:
-        trouble.find([writing.unknown_format(printing.format, printing.formats)], Code.usage)
-    wanted, findings = writing.targets(printing.outputs, printing.files)
+def _targets(shell: Shell, where: Where, formats: Formats, files: Files, trouble: Trouble) -> list[writing.Target]:
+    """The files to write; what is in the way of them is trouble."""
+    if where.format and where.format not in formats.printed:
+        trouble.find([writing.unknown_format(where.format, formats.printed)], Code.usage)
+    wanted, findings = writing.targets(where.outputs, formats.written)
     trouble.find(findings, Code.usage)
-    for path in sorted({path for path in printing.outputs if printing.outputs.count(path) > 1}):
+    for path in sorted({path for path in where.outputs if where.outputs.count(path) > 1}):
         trouble.complain([shell.wording("usage.output_twice", file=path)])
-    trouble.find(writing.obstacles(wanted, files.names, printing.force))
+    trouble.find(writing.obstacles(wanted, files.names, where.force))
     return wanted
 
 
 def _report(
     shell: Shell,
     asked: Asked,
-    printing: Printing,
+    where: Where,
+    printed_as: str,
     wanted: Sequence[writing.Target],
     evaluated: Evaluated,
     view: View,
@@ -90,15 +78,14 @@ def _report(
     tableau = view(outcome.result, run, trouble)
     if tableau is None:
         return
-    if printing.format or not wanted:
-        paper = paper_of(shell.wording.language, shell.color)
-        write_out(printed(tableau, printing.format or printing.formats[0], paper))
+    if printed_as:
+        write_out(printed(tableau, printed_as, paper_of(shell.wording.language, shell.color)))
     paper = Paper(shell.wording.language, file=True)
     contents = [(target.path, printed(tableau, target.format, paper)) for target in wanted]
-    failed = [] if printing.dry_run else writing.write(contents, printing.force)
+    failed = [] if where.dry_run else writing.write(contents, where.force)
     trouble.find(failed)
     if contents and not failed and not shell.quiet:
-        key = "run.would_write" if printing.dry_run else "run.wrote"
+        key = "run.would_write" if where.dry_run else "run.wrote"
         shown = run.shown if run.shown is not None else outcome.result.roster.ids
         tell([shell.wording(key, file=path, members=len(shown)) for path, _ in contents])
 
@@ -115,8 +102,3 @@ def again(asked: Asked) -> str:
     words += ["--hidden"] if asked.hidden else []
     words += ["--partial"] if asked.partial else []
     return " ".join(map(quoted, words))
-
-
-def choices(printing: Printing) -> dict[str, str]:
-    """What help says about formats."""
-    return {"format": ", ".join(printing.formats), "output": ", ".join(writing.suffixes(printing.files))}

@@ -37,15 +37,14 @@ def is_usage_error(error: Exception) -> bool:
     return "UsageError" in _names(error)
 
 
-def explained(error: Any, wording: Wording) -> str:
-    """The parser's complaint as a sentence of ours."""
+def explained(error: Any, command: Any, wording: Wording) -> str:
+    """The parser's complaint about the words of a command as a sentence of ours."""
     names = _names(error)
     if "NoSuchOption" in names:
-        known = [option for param in error.ctx.command.get_params(error.ctx) for option in param.opts]
+        known = ["--help", *(option for param in command.params for option in param.opts)]
         return unknown_option(wording, error.option_name, known)
     if "BadOptionUsage" in names:
-        parameters = error.ctx.command.get_params(error.ctx) if error.ctx else []
-        flags = [option for param in parameters if getattr(param, "is_flag", False) for option in param.opts]
+        flags = [option for param in command.params if getattr(param, "is_flag", False) for option in param.opts]
         key = "takes_no_value" if error.option_name in flags else "needs_value"
         return wording(f"usage.{key}", option=error.option_name)
     if "MissingParameter" in names and error.param is not None:

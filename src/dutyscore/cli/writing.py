@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dutyscore.cli.inputs import refused
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.place import Place
-from dutyscore.output.formats import SUFFIXES
+from dutyscore.output.formats import SUFFIXES, suffixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,8 @@ def targets(paths: Sequence[str], formats: Sequence[str]) -> tuple[list[Target],
         if name in formats:
             found.append(Target(path, name))
         else:
-            findings.append(unknown_format(suffix or path, [f".{word}" for word in suffixes(formats)], path))
+            findings.append(unknown_format(suffix or path, suffixes(formats), path))
     return found, findings
-
-
-def suffixes(formats: Sequence[str]) -> list[str]:
-    """The ends of file names by which formats are known."""
-    return [suffix.lstrip(".") for suffix, name in SUFFIXES.items() if name in formats]
 
 
 def unknown_format(value: str, allowed: Sequence[str], file: str = "") -> Diagnostic:

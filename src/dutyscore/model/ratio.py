@@ -47,6 +47,9 @@ class Ratio:
         kind = np.int64 if all(abs(number) < LIMIT for number in numerators) else object
         return Ratio(np.array(numerators, kind)[index], under)
 
+    def take(self, rows: Any) -> Ratio:
+        return Ratio(self.numerators[rows], self.denominator)
+
     def times(self, other: Ratio) -> Ratio:
         bound = largest(self.numerators) * largest(other.numerators)
         product = _fit(self.numerators, bound) * _fit(other.numerators, bound)

@@ -6,8 +6,9 @@ from dutyscore.model.exact import decimal_text
 from dutyscore.model.written import Path, nearest
 from dutyscore.rulebook.names import Book
 from dutyscore.rulebook.placing import Report
+from dutyscore.rulebook.readings import Readings
 from dutyscore.rulebook.schema import ListRow, Quota, Row, Top
-from dutyscore.rulebook.scopes import check_condition, member_scope
+from dutyscore.rulebook.scopes import check_condition, early_scope, member_scope
 
 
 def check_decisions(book: Book, report: Report) -> None:
@@ -15,6 +16,7 @@ def check_decisions(book: Book, report: Report) -> None:
     scope = member_scope(book, "requirements")
     for name, requirement in rulebook.requirements.items():
         check_condition(report, requirement.when, ("requirements", name, "when"), scope)
+    _check_totals(book, report)
     _check_vetoes(book, report)
     _check_rankings(book, report)
     for kind, rows in (("grades", rulebook.grades), ("bands", rulebook.bands)):
@@ -28,11 +30,36 @@ def check_decisions(book: Book, report: Report) -> None:
         _check_places(listed, ("lists", name), book, report)
 
 
+def _check_totals(book: Book, report: Report) -> None:
+    """A total sums nodes, each once; a composite weighs nodes, measures and the totals above it."""
+    above = {position.id: position.path[1:-1:2] for position in book.places}
+    known = (*book.nodes, *book.rulebook.measures)
+    for name, total in (book.rulebook.totals or {}).items():
+        for index, node in enumerate(total.of):
+            path = ("totals", name, "of", index)
+            twice = [
+                before
+                for before, other in enumerate(total.of[:index])
+                if other == node or other in above.get(node, ()) or node in above.get(other, ())
+            ]
+            if node not in book.nodes:
+                report.unknown(path, node, nearest(node, book.nodes), "node")
+            elif twice:
+                report.add("DS209", path, also=(report.place(("totals", name, "of", twice[0])),), name=node)
+        for index, part in enumerate(total.composite):
+            if part.of not in known:
+                report.unknown(("totals", name, "composite", index, "of"), part.of, nearest(part.of, known), "node")
+        known = (*known, name)
+
+
 def _check_vetoes(book: Book, report: Report) -> None:
     grades = tuple(row.name for row in book.rulebook.grades)
-    scope = member_scope(book, "vetoes")
     for name, veto in book.rulebook.vetoes.items():
+        scope = early_scope(book) if veto.inert else member_scope(book, "vetoes")
         check_condition(report, veto.when, ("vetoes", name, "when"), scope)
+        for index, node in enumerate(veto.inert):
+            if node not in book.nodes:
+                report.unknown(("vetoes", name, "inert", index), node, nearest(node, book.nodes), "node")
         for effect in ("ceiling", "direct"):
             grade = getattr(veto.effect, effect)
             if grade and grade not in grades:
@@ -42,12 +69,13 @@ def _check_vetoes(book: Book, report: Report) -> None:
 def _check_rankings(book: Book, report: Report) -> None:
     """Every key can be ranked by; of several rankings exactly one is the main one."""
     rankings = book.rulebook.rankings
-    known = ("total", *(position.id for position in book.places), *book.rulebook.measures)
+    known = book.counted
+    readings = Readings(book, report, ("rankings",))
     for name, ranking in rankings.items():
         for index, key in enumerate(ranking.by):
             if key.of not in known:
                 report.unknown(("rankings", name, "by", index, "of"), key.of, nearest(key.of, known), "measure")
-        _within(ranking.within, ("rankings", name, "within"), book, report)
+        readings.within(ranking.within, ("rankings", name, "within"))
     main = [name for name, ranking in rankings.items() if ranking.main]
     if rankings and not main:
         report.add("DS202", ("rankings", next(iter(rankings))), at_key=True, key="main")
@@ -56,21 +84,12 @@ def _check_rankings(book: Book, report: Report) -> None:
         report.add("DS209", ("rankings", name, "main"), at_key=True, also=also, name="main")
 
 
-def _within(name: str | None, path: Path, book: Book, report: Report) -> None:
-    """A fact of the roster that is declared as a group."""
-    if name is None:
-        return
-    groups = tuple(fact for fact, declared in book.rulebook.roster.items() if declared.group)
-    if name not in groups:
-        report.unknown(path, name, nearest(name, groups), "group")
-
-
 def _check_places(row: Row | ListRow, path: Path, book: Book, report: Report) -> None:
     rule: Top | Quota | None = row.top or row.quota
     if rule is None:
         return
     here = (*path, "top" if row.top else "quota")
-    _within(rule.within, (*here, "within"), book, report)
+    Readings(book, report, path).within(rule.within, (*here, "within"))
     if isinstance(rule, Top) and rule.places < 1:
         report.add("DS222", (*here, "places"), value=str(rule.places))
     if isinstance(rule, Quota) and rule.share <= 0:

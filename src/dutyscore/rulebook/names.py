@@ -30,6 +30,10 @@ class Meaning:
     part: bool = False
 
 
+MEASURED = Meaning("measure")
+"""A measure of which nothing more is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """A node of the tree with the path that leads to it and the nodes above it, from the category down."""
@@ -52,12 +56,24 @@ class Book:
     projects: tuple[str, ...] = ()
 
     @property
+    def nodes(self) -> tuple[str, ...]:
+        return tuple(position.id for position in self.places)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Everything with a value in points, and the measures: what can be ranked by."""
+        rulebook = self.rulebook
+        total = () if rulebook.pointless else ("total",)
+        return (*total, *(rulebook.totals or {}), *self.nodes, *rulebook.measures)
+
+    @property
     def items(self) -> Iterator[tuple[Position, Item]]:
         return ((place, place.node) for place in self.places if isinstance(place.node, Item))
 
 
 def book_of(rulebook: Rulebook) -> Book:
     words = [word for item_id, item in all_items(rulebook) for word in taken_words(item_id, item)]
+    words += [item.repairs.entry for _, item in all_items(rulebook) if item.repairs]
     projects = tuple(dict.fromkeys(words))
     return Book(
         rulebook,
@@ -90,11 +106,11 @@ def measure_meaning(measure: Measure) -> Meaning:
 
 def measure_decimals(rulebook: Rulebook, measure: Measure) -> int | None:
     """Decimals that every value of a measure has at most; None where there is no such number."""
-    if measure.kind == "share":
+    if measure.kind in ("share", "mean") or measure.times or measure.in_ == "percent_of_plan":
         return None
-    name = measure.sum or measure.value
-    fact = rulebook.fields_.get(name or "") or rulebook.roster.get(name or "")
-    decimals = fact.decimals if fact else 0
+    names = (measure.sum, measure.value, measure.last, measure.behind, measure.plan)
+    facts = [rulebook.fields_.get(name) or rulebook.roster.get(name) for name in names if name]
+    decimals = max((fact.decimals for fact in facts if fact), default=0)
     beyond = 0 if measure.beyond is None else decimals_of(measure.beyond)
     return None if beyond is None else max(decimals, beyond)
 
@@ -123,12 +139,18 @@ def check_names(book: Book, report: Report) -> None:
             first = next(path for word, path in headers if word == name)
             _twice(report, name, first, ("roster", name))
     _unique(report, ((name, ("vetoes", name)) for name in rulebook.vetoes), reserved=_VETO_WORDS)
-    _unique(report, ((name, (kind, name)) for kind in ("fields", "roster") for name in _of(rulebook, kind)), WINDOWS)
+    _unique(report, _window_names(rulebook), WINDOWS)
     for kind in ("fields", "roster"):
         for name, fact in _of(rulebook, kind).items():
             _unique(report, ((word, (kind, name, "choices", index)) for index, word in enumerate(fact.choices)))
             if fact.kind == "yes_no" and fact.yes == fact.no:
                 _twice(report, fact.no, (kind, name, "yes"), (kind, name, "no"))
+
+
+def _window_names(rulebook: Rulebook) -> Iterator[tuple[str, Path]]:
+    """Names that stand where windows may stand as well."""
+    yield from ((name, ("windows", name)) for name in rulebook.windows)
+    yield from ((name, ("fields", name)) for name in rulebook.fields_)
 
 
 def _of(rulebook: Rulebook, kind: str) -> dict[str, Fact]:
@@ -148,6 +170,7 @@ def _condition_names(book: Book) -> Iterator[tuple[str, Path]]:
     yield from ((name, ("roster", name)) for name in rulebook.roster)
     yield from ((name, ("measures", name)) for name in rulebook.measures)
     yield from ((place.id, place.path) for place in book.places)
+    yield from ((name, ("totals", name)) for name in rulebook.totals or {})
     yield from ((name, ("requirements", name)) for name in rulebook.requirements)
     yield from ((name, ("rankings", name)) for name in rulebook.rankings)
 

@@ -6,6 +6,7 @@ from dutyscore.model.days import iso
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.written import Path, nearest
+from dutyscore.rulebook.amounts import Amounts
 from dutyscore.rulebook.decisions import check_decisions
 from dutyscore.rulebook.names import NUMBERS, WORDS, Book, Meaning, Position, book_of, check_names, fact_meaning
 from dutyscore.rulebook.nodes import WINDOWS, Group, Item, Pick
@@ -27,6 +28,8 @@ def check_references(rulebook: Rulebook, text: YamlText) -> tuple[Diagnostic, ..
         for name, fact in facts.items():
             _check_fact(fact, (kind, name), report)
     _check_entries(book, report, scope)
+    for index, exempt in enumerate(rulebook.exempt):
+        check_condition(report, exempt.when, ("exempt", index, "when"), fact_scope(book))
     for name, measure in rulebook.measures.items():
         _check_measure(measure, ("measures", name), book, report, scope)
     for position in book.places:
@@ -39,6 +42,12 @@ def check_references(rulebook: Rulebook, text: YamlText) -> tuple[Diagnostic, ..
 def _check_dates(rulebook: Rulebook, report: Report) -> None:
     """Stretches of days run forward; a declared period has both ends."""
     _forward(rulebook.effective, ("effective",), report)
+    for name, stretches in rulebook.windows.items():
+        for index, stretch in enumerate(stretches):
+            if stretch.to < stretch.from_:
+                report.add("DS211", ("windows", name, index, "to"), value=iso(stretch.to))
+            if index and stretch.from_ <= stretches[index - 1].to:
+                report.add("DS211", ("windows", name, index, "from"), value=iso(stretch.from_))
     if isinstance(rulebook.period, Dates):
         _forward(rulebook.period, ("period",), report)
         for key, day in (("from", rulebook.period.from_), ("to", rulebook.period.to)):
@@ -93,19 +102,31 @@ def _columns(names: tuple[str, ...], path: Path, book: Book, report: Report, win
 
 def _check_measure(measure: Measure, path: Path, book: Book, report: Report, scope: Scope) -> None:
     tariffs = Tariffs(book, report, path)
-    numbers = {**book.facts, **book.fields}
     check_condition(report, measure.count, (*path, "count"), scope)
     check_condition(report, measure.of, (*path, "of"), scope)
-    if measure.sum is not None:
-        tariffs.need((*path, "sum"), measure.sum, NUMBERS, book.fields)
-    if measure.value is not None:
-        tariffs.need((*path, "value"), measure.value, NUMBERS, numbers)
+    for word, name in (("sum", measure.sum), ("last", measure.last), ("mean", measure.mean)):
+        if name is not None:
+            tariffs.need((*path, word), name, NUMBERS, book.fields)
+    for word, name in (("value", measure.value), ("behind", measure.behind), ("plan", measure.plan)):
+        if name is not None:
+            tariffs.need((*path, word), name, NUMBERS, tariffs.everything)
+    _check_share(measure, path, tariffs, scope)
+    for index, times in enumerate(measure.times):
+        tariffs.times(times, (*path, "times", index))
+    windows = (*WINDOWS, *book.rulebook.windows)
+    if measure.over is not None and measure.over not in windows:
+        report.unknown((*path, "over"), measure.over, nearest(measure.over, windows), "window")
+
+
+def _check_share(measure: Measure, path: Path, tariffs: Tariffs, scope: Scope) -> None:
+    """Two conditions, two number fields, or a number of the roster as the whole."""
+    report, book = tariffs.report, tariffs.book
     if isinstance(measure.share, str):
         tariffs.need((*path, "share"), measure.share, NUMBERS, book.fields)
     elif measure.share:
         check_condition(report, measure.share, (*path, "share"), scope)
     if isinstance(measure.among, str):
-        known = numbers if isinstance(measure.share, str) else book.facts
+        known = tariffs.everything if isinstance(measure.share, str) else book.facts
         tariffs.need((*path, "among"), measure.among, NUMBERS, known)
     elif measure.among:
         check_condition(report, measure.among, (*path, "among"), scope)
@@ -128,8 +149,18 @@ def _check_node(position: Position, book: Book, report: Report, scope: Scope) ->
     _check_held(position, report)
     for index, link in enumerate(node.pick):
         _check_pick(link, (*path, "pick", index), position, book, report, scope)
+    if node.need:
+        tariffs.exact(node.need.else_, (*path, "need", "else"))
+        if node.need.count < 1:
+            report.add("DS222", (*path, "need", "count"), value=str(node.need.count))
+    if isinstance(node, Group) and node.score:
+        Amounts(book, report, path).group(node.score, node.name)
     if isinstance(node, Item):
         tariffs.run(node)
+        if node.score.entry_method is None:
+            Amounts(book, report, path).run(node.score)
+        if node.repeat:
+            _columns(node.repeat.same, (*path, "repeat", "same"), book, report)
         for window, cap in (node.per_entry or {}).items():
             tariffs.exact(cap, (*path, "per_entry", window))
         if node.starting:
@@ -140,13 +171,18 @@ def _check_held(position: Position, report: Report) -> None:
     """Amounts without entries for some members only: on which day of the period are they these members?"""
     node = position.node
     restricted = any(each.for_ for each in (*position.above, node))
-    amounts = isinstance(node, Item) and node.score.entry_method is None
-    floors = any(floor > 0 for floor in node.min.values())
-    needed = restricted and (amounts or floors)
-    if needed and node.as_held is None:
+    amounts = isinstance(node, Item) and (node.score.entry_method is None or node.score.mean is not None)
+    judged = amounts or bool(node.need) or any(floor > 0 for floor in node.min.values())
+    judged = judged or (isinstance(node, Group) and node.score is not None)
+    if restricted and judged and node.as_held is None:
         report.add("DS216", position.path, at_key=True, node=node.name)
-    elif node.as_held is not None and not needed:
-        report.add("DS201", (*position.path, "as_held"), at_key=True, key="as_held", nearest="")
+    unused = [] if restricted and judged else ["as_held"]
+    unused += [] if restricted and amounts else ["others"]
+    for key in unused:
+        if key in node.model_fields_set:
+            report.add("DS201", (*position.path, key), at_key=True, key=key, nearest="")
+    if restricted and judged and not amounts and node.as_held in ("by_days", "by_months"):
+        report.wrong_word((*position.path, "as_held"), node.as_held, ("at_start", "at_end"), "at_end")
 
 
 def _check_pick(link: Pick, path: Path, position: Position, book: Book, report: Report, scope: Scope) -> None:

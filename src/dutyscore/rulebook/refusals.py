@@ -22,7 +22,7 @@ _SHAPES = {
     "list_type": "list",
     "tuple_type": "list",
 }
-_AT_KEY = ("DS201", "DS202", "DS207")
+_AT_KEY = ("DS201", "DS202", "DS207", "DS209")
 _MISSHAPEN = ("DS203", "DS204", "DS205", "DS206")
 
 

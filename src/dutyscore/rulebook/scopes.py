@@ -45,11 +45,7 @@ STAGES = ("requirements", "vetoes", "grades", "bands", "lists")
 def member_scope(book: Book, stage: str) -> Scope:
     """Conditions over members at one stage of the decisions."""
     rulebook = book.rulebook
-    counted = {
-        "total": Meaning("points"),
-        **{place.id: Meaning("points") for place in book.places},
-        **{name: measure_meaning(measure) for name, measure in rulebook.measures.items()},
-    }
+    counted = _counted(book)
     gates = {name: Meaning("gate", _MET) for name in ("requirement", *rulebook.requirements)}
     veto = {"veto": Meaning("veto", ("any", "none", *rulebook.vetoes))}
     ranks = {name: Meaning("rank") for name in ("rank", "rank_from_end")}
@@ -67,6 +63,19 @@ def member_scope(book: Book, stage: str) -> Scope:
     for part in decided[: STAGES.index(stage) + 1]:
         names.update(part)
     return Scope("word", names, {**counted, **ranks, "grade": grades, "band": bands})
+
+
+def _counted(book: Book) -> dict[str, Meaning]:
+    """Points and measures."""
+    measures = {name: measure_meaning(measure) for name, measure in book.rulebook.measures.items()}
+    return {name: measures.get(name, Meaning("points")) for name in book.counted}
+
+
+def early_scope(book: Book) -> Scope:
+    """What is known before anything is valued: facts and measures; of earlier periods everything."""
+    past = member_scope(book, "lists").past
+    measures = {name: measure_meaning(measure) for name, measure in book.rulebook.measures.items()}
+    return Scope("measure", {**book.facts, **measures}, past)
 
 
 def _row_words(book: Book, kind: str) -> tuple[str, ...]:

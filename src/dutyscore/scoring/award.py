@@ -95,7 +95,7 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     index = np.full(len(rows), node.index, np.int16)
     own_rule = node.booked_by != sight.plan.rulebook.entries.booked_by or node.booking is not None
     booked = booked_days(sight, node.booked_by, node.booking, rows) if own_rule else setting.admission.booked[rows]
-    live = _post_worth(setting, item, sight.rows(rows), force, (entry, member, index))
+    live = _post_worths(setting, part, force, (entry, member, index))
     reason, cause = _reasons(setting, part, force, member, booked)
     kept = _kept(setting, item, force)
     live = live.copy()  # the journal keeps what was posted
@@ -109,16 +109,36 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     return entry, member, index, booked, setting.order.base(rows, booked), live, alive
 
 
-def _post_worth(setting: Setting, item: Item, rows: Rows, force: Force, keys: tuple[Int32, Int32, Int16]) -> Int64:
-    """Post award, repetition and cap per entry; what is left (int64 steps)."""
+def _post_worths(setting: Setting, part: Taken, force: Force, keys: tuple[Int32, Int32, Int16]) -> Int64:
+    """Post award, repetition and cap per entry by the values in force on each event date; what is left (int64)."""
+    rows = setting.sight.rows(part.rows)
+    versions = part.versions(setting.sight)
+    if len(versions) == 1:
+        return _post_worth(setting, versions[0][0], rows, None, force, keys)
+    live = np.zeros(len(part.rows), np.int64)
+    for item, places in versions:
+        live[places] = _post_worth(setting, item, rows, places, force, keys)
+    return live
+
+
+def _post_worth(
+    setting: Setting, item: Item, rows: Rows, places: Int64 | None, force: Force, keys: tuple[Int32, Int32, Int16]
+) -> Int64:
+    """The same for the rows at `places` (all of them for None)."""
     journal, scale = setting.journal, setting.sight.plan.scale
-    worth = _worth(rows, item)
+    shares = _shares(rows, item.split) if item.split else None  # authors are counted over all rows of a deed
+    before, latest = force.before, force.latest
+    if places is not None:
+        rows = setting.sight.rows(rows.index[places])
+        before, latest, keys = before[places], latest[places], tuple(key[places] for key in keys)  # type: ignore[assignment]
+        shares = shares.take(places) if shares else None
+    worth = _worth(rows, item, shares)
     live = worth.to_steps(scale)
     journal.post(Kind.mark if item.score.mean else Kind.award, *keys, live)
     if item.repeat:
         again = item.repeat.factor if item.repeat.again is None else item.repeat.again
-        worth = worth.times(Ratio.table([Fraction(1), item.repeat.factor, again], np.minimum(force.before, 2)))
-        live = _post_change(journal, Kind.repeat, keys, live, worth.to_steps(scale), force.latest)
+        worth = worth.times(Ratio.table([Fraction(1), item.repeat.factor, again], np.minimum(before, 2)))
+        live = _post_change(journal, Kind.repeat, keys, live, worth.to_steps(scale), latest)
     if item.per_entry:
         live = _post_change(journal, Kind.per_entry, keys, live, worth.at_most(item.per_entry[PERIOD]).to_steps(scale))
     return live
@@ -178,14 +198,14 @@ def _inside(days: Int32, stretch: Stretch) -> Bool:
     return inside
 
 
-def _worth(rows: Rows, item: Item) -> Ratio:
+def _worth(rows: Rows, item: Item, shares: Ratio | None) -> Ratio:
     """Method x factors x share, exact and unrounded."""
     method = item.score.entry_method
     assert method
     worth = method.worth(rows)
     for times in item.times:
         worth = multiplied(worth, times, rows)
-    return worth.times(_shares(rows, item.split)) if item.split else worth
+    return worth.times(shares) if shares else worth
 
 
 def multiplied(worth: Ratio, times: Times, rows: Rows) -> Ratio:

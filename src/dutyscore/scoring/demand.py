@@ -14,7 +14,7 @@ from dutyscore.model.diagnostic import Diagnostic, Excerpt
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.place import column_letters
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER
-from dutyscore.rulebook.nodes import Split, Times
+from dutyscore.rulebook.nodes import Item, Split, Times
 from dutyscore.scoring.match import Taken
 from dutyscore.scoring.view import Rows, Sight
 
@@ -30,18 +30,18 @@ def demand(sight: Sight, taken: list[Taken]) -> tuple[Bool, list[Diagnostic]]:
             refused |= fault.rows
             findings += _findings(sight, everything, fault, "")
     for part in taken:
-        for fault in _faults(sight.rows(part.rows), part):
-            bad = fault.rows & ~refused[part.rows]
-            if bad.any():
-                refused[part.rows[bad]] = True
-                left = Fault(bad, fault.code, fault.column, fault.facts)
-                findings += _findings(sight, part.rows, left, part.node.info.name)
+        for item, places in part.versions(sight):
+            rows = part.rows[places]
+            for fault in _faults(sight.rows(rows), part, item):
+                bad = fault.rows & ~refused[rows]
+                if bad.any():
+                    refused[rows[bad]] = True
+                    left = Fault(bad, fault.code, fault.column, fault.facts)
+                    findings += _findings(sight, rows, left, part.node.info.name)
     return refused, findings
 
 
-def _faults(rows: Rows, part: Taken) -> list[Fault]:
-    item = part.node.item
-    assert item
+def _faults(rows: Rows, part: Taken, item: Item) -> list[Fault]:
     method = item.score.entry_method
     assert method
     found = method.faults(rows)

@@ -101,7 +101,7 @@ def run(plan: Plan, entries: EntryTable, roster: Roster, history: History, frame
     findings = (*measure_findings, *members.findings, *limiter.findings, *sums.findings, *standing.findings)
     return Scored(
         ledger, limiter.values, limiter.capped, totals, sums.infos(), tuple(sums.parts), scored, claimed, gap,
-        reviewer_gap, measures,        decisions, findings,
+        reviewer_gap, measures, decisions, findings,
     )  # fmt: skip
 
 

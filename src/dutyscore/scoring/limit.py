@@ -14,7 +14,6 @@ from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
-from dutyscore.model.result import LimitInfo
 from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Group, GroupScore, Need, Pick
 from dutyscore.scoring.award import Awards
@@ -159,20 +158,31 @@ class Limiter:
 
     def _apply(self, node: PlanNode, limit: Limit) -> None:
         windows = self.windows[limit.window]
-        count = len(windows)
         sums = self._window_sums(node, windows)
-        limits = self.sight.plan.limits
         if limit.cap >= 0:
-            excess = np.maximum(sums - limits[limit.cap].bound, 0)
+            causes, bounds = self._bounds(limit.cap, windows)
+            excess = np.maximum(sums - np.tile(bounds, self.size), 0)
             if excess.any():
-                self._cut(node, limit.cap, windows, excess)
+                self._cut(node, causes, windows, excess)
                 sums -= excess
         if limit.floor >= 0:
-            short = np.maximum(limits[limit.floor].bound - sums, 0)
-            if limits[limit.floor].bound > 0 and node.fors:
+            causes, bounds = self._bounds(limit.floor, windows)
+            short = np.maximum(np.tile(bounds, self.size) - sums, 0)
+            if (bounds > 0).any() and node.fors:
                 inside = members_in(self.sight, node.fors, held_day(node, self.frame))
-                short[~np.repeat(inside, count)] = 0
-            self._raise(node, limits[limit.floor], limit.floor, windows, short)
+                short[~np.repeat(inside, len(windows))] = 0
+            self._loose(Kind.below_floor, node, causes, windows, short)
+            np.add.at(self.values[:, node.index], np.arange(len(short)) // len(windows), short)
+
+    def _bounds(self, limit: int, windows: Windows) -> tuple[Int64, Int64]:
+        """For each window the limit in force on its last day: its index in `Plan.limits`, and its bound in steps."""
+        plan = self.sight.plan
+        if not plan.versions:
+            return np.full(len(windows), limit), np.full(len(windows), plan.limits[limit].bound)
+        lasts = np.append(windows.first[1:] - 1, self.frame.period.last)
+        starts = np.array([first for first, _ in plan.versions[1:]], np.int64)
+        causes = limit + np.searchsorted(starts, lasts, side="right") * len(plan.versions[0][1].limits)
+        return causes, np.array([plan.limits[cause].bound for cause in causes.tolist()], np.int64)
 
     def _group(self, start: int, end: int, windows: Windows) -> Int64:
         """Member and window of each award as one number: member x windows + window."""
@@ -193,7 +203,7 @@ class Limiter:
             np.add.at(sums, member * count + windows.index[day - self.frame.period.first], amount)
         return sums
 
-    def _cut(self, node: PlanNode, limit: int, windows: Windows, excess: Int64) -> None:
+    def _cut(self, node: PlanNode, causes: Int64, windows: Windows, excess: Int64) -> None:
         """Take the excess from the latest positive awards; what they cannot bear is one posting without an entry."""
         awards = self.awards
         start, end = awards.span[node.index]
@@ -217,25 +227,20 @@ class Limiter:
             np.add.at(borne, group, cut)
             hit = np.flatnonzero(cut)
             self.journal.post(
-                Kind.over_cap, awards.entry[rows[hit]], awards.member[rows[hit]], node.index, -cut[hit], limit,
-                windows.first[group[hit] % len(windows)],
+                Kind.over_cap, awards.entry[rows[hit]], awards.member[rows[hit]], node.index, -cut[hit],
+                causes[group[hit] % len(windows)], windows.first[group[hit] % len(windows)],
             )  # fmt: skip
-        rest = excess - borne
-        self._loose(Kind.over_cap, node, limit, windows, -rest)
+        self._loose(Kind.over_cap, node, causes, windows, borne - excess)
         who = np.unique(np.flatnonzero(excess) // len(windows))
         self.capped[who, node.index] = True
         np.subtract.at(self.values[:, node.index], np.arange(len(excess)) // len(windows), excess)
 
-    def _raise(self, node: PlanNode, info: LimitInfo, limit: int, windows: Windows, short: Int64) -> None:
-        self._loose(Kind.below_floor, node, limit, windows, short)
-        np.add.at(self.values[:, node.index], np.arange(len(short)) // len(windows), short)
-
-    def _loose(self, kind: Kind, node: PlanNode, limit: int, windows: Windows, amount: Int64) -> None:
+    def _loose(self, kind: Kind, node: PlanNode, causes: Int64, windows: Windows, amount: Int64) -> None:
         """Post amounts per member and window that belong to no entry, and remember in which window they stand."""
         hit = np.flatnonzero(amount)
         if not len(hit):
             return
         member, window = hit // len(windows), hit % len(windows)
-        self.journal.post(kind, -1, member, node.index, amount[hit], limit, windows.first[window])
+        self.journal.post(kind, -1, member, node.index, amount[hit], causes[window], windows.first[window])
         if len(windows) > 1:
             self.raised[node.index].append((node.index, member, windows.first[window].astype(np.int64), amount[hit]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int64
+from dutyscore.rulebook.nodes import Item
 from dutyscore.scoring.plan import PlanNode
 from dutyscore.scoring.view import Sight
 
@@ -18,6 +19,21 @@ class Taken:
 
     node: PlanNode
     rows: Int64
+
+    def versions(self, sight: Sight) -> list[tuple[Item, Int64]]:
+        """The item as it reads on the event dates of its entries, each with the positions (in `rows`) it values."""
+        plan = sight.plan
+        assert self.node.item
+        if not plan.versions:
+            return [(self.node.item, np.arange(len(self.rows)))]
+        starts = np.array([first for first, _ in plan.versions[1:]], np.int64)
+        which = np.searchsorted(starts, sight.entries.day[self.rows], side="right")
+        found = []
+        for number in np.unique(which).tolist():
+            item = plan.versions[number][1].nodes[self.node.index].item
+            assert item
+            found.append((item, np.flatnonzero(which == number)))
+        return found
 
 
 def match(sight: Sight) -> tuple[list[Taken], Bool]:

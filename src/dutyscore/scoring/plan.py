@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from dutyscore.model.condition import Condition
 from dutyscore.model.exact import Scale
@@ -57,6 +57,8 @@ class Plan:
     bands: tuple[RowInfo, ...]
     structural: dict[str, str]
     group_fact: str
+    versions: tuple[tuple[int, Plan], ...] = ()
+    """Plans that hold from a day on, where the rulebook has dated values; empty where it never changes."""
 
     @property
     def items(self) -> Iterator[PlanNode]:
@@ -71,8 +73,27 @@ class Plan:
     def root_indices(self) -> list[int]:
         return [node.index for node in self.roots]
 
+    def on(self, day: int) -> Plan:
+        """The plan in force on a day."""
+        begun = [plan for first, plan in self.versions if first <= day]
+        return begun[-1] if begun else self.versions[0][1] if self.versions else self
+
     def index(self, node_id: str) -> int:
         return next(node.index for node in self.nodes if node.info.id == node_id)
+
+
+def compile_versions(versions: Sequence[tuple[int, Rulebook]], day: int) -> Plan:
+    """The plan in force on `day` of a rulebook with dated values; it knows the plans of the other days.
+
+    All versions have the same nodes and limits, only numbers differ. `limits` of the result holds those of every
+    version one after the other, so that a posting can name the bound that cut it.
+    """
+    plans = [(first, compile_plan(rulebook)) for first, rulebook in versions]
+    if len(plans) == 1:
+        return plans[0][1]
+    limits = tuple(limit for _, plan in plans for limit in plan.limits)
+    plan = Plan.on(replace(plans[0][1], versions=tuple(plans)), day)
+    return replace(plan, versions=tuple(plans), limits=limits)
 
 
 def compile_plan(rulebook: Rulebook) -> Plan:

@@ -72,7 +72,7 @@ def _clean(body: memoryview, separator: int) -> bool:
 
 
 def _quotes_fit(piece: UInt8, separator: int) -> bool:
-    """Whether the quotes of whole lines pair up around whole cells of one line; `\"\"` inside quotes is a quote."""
+    """Whether the quotes of whole lines pair up around whole cells of one line; two inside quotes are a quote."""
     quotes = np.flatnonzero(piece == _QUOTE)
     if len(quotes) % 2:
         return False
@@ -92,7 +92,7 @@ def _quotes_fit(piece: UInt8, separator: int) -> bool:
 
 
 def _parsed(body: memoryview, separator: str, header: Header) -> pa.Table | None:
-    """The wanted columns, named by position; None if pyarrow meets a row of another width, or an empty line."""
+    """The wanted columns, named by position; None if pyarrow meets a row of another width."""
     words = pa.dictionary(pa.int32(), pa.string())
     wanted = [str(position) for position in header.kept]
     try:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from dutyscore.model.tableau import Tableau
 from dutyscore.output.formats import csv_text, html, json_text, markdown, table, xlsx
 from dutyscore.output.formats.paper import Paper, cleaned
 
-__all__ = ["FORMATS", "SUFFIXES", "Paper", "printed"]
+__all__ = ["FORMATS", "SUFFIXES", "Paper", "printed", "suffixes"]
 
 FORMATS: Final[dict[str, Callable[[Tableau, Paper], bytes]]] = {
     "table": table.write,
@@ -23,6 +23,12 @@ FORMATS: Final[dict[str, Callable[[Tableau, Paper], bytes]]] = {
 
 SUFFIXES: Final = {".txt": "table", **{f".{name}": name for name in FORMATS if name != "table"}}
 """The format of a file, by the end of its name."""
+
+
+def suffixes(names: Iterable[str]) -> list[str]:
+    """The ends of file names by which formats are known."""
+    wanted = set(names)
+    return [suffix for suffix, name in SUFFIXES.items() if name in wanted]
 
 
 def printed(tableau: Tableau, name: str, paper: Paper) -> bytes:

@@ -112,3 +112,10 @@ def ranked(result: Result, run: Run) -> list[int]:
     last = len(places) + 1
     members = run.shown if run.shown is not None else range(len(places))
     return sorted(members, key=lambda member: places[member] or last)
+
+
+def quoted(word: str) -> str:
+    """A word as a shell takes it, in quotes only where it needs them."""
+    if word and all(character.isalnum() or character in "_@%+=:,./-" for character in word):
+        return word
+    return "'" + word.replace("'", "'\"'\"'") + "'"

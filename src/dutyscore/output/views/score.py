@@ -7,7 +7,17 @@ from dutyscore.model.result import Result, RowInfo
 from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau
 from dutyscore.output.views.counts import rows_line, standing_lines
 from dutyscore.output.views.machine import result_form
-from dutyscore.output.views.run import SHORT, Amounts, Run, categories, category_of, ranked, rulebook_line, states
+from dutyscore.output.views.run import (
+    SHORT,
+    Amounts,
+    Run,
+    categories,
+    category_of,
+    quoted,
+    ranked,
+    rulebook_line,
+    states,
+)
 from dutyscore.output.wording import Wording
 
 CAPPED, VETOED = "*", "!"
@@ -35,21 +45,16 @@ def _inputs(result: Result, run: Run, wording: Wording) -> list[str]:
     """Each sheet of the logs with its rows and days; the size of the roster on the last line."""
     import numpy as np
 
-    days: dict[tuple[str, str], tuple[str, str]] = {}
-    for index, origin in enumerate(result.entries.origins):
-        found = result.entries.day[result.entries.origin == index]
-        if len(found):
-            days[origin.file, origin.sheet] = (iso(int(np.min(found))), iso(int(np.max(found))))
+    rows_of = {(stamp.name, sheet.name): sheet.rows for stamp in run.inputs for sheet in stamp.sheets}
     lines, rows = [], 0
-    for stamp in run.inputs:
-        if stamp.name not in run.logs:
-            continue
-        for sheet in stamp.sheets:
-            place = f"{stamp.name}!{sheet.name}" if sheet.name else stamp.name
-            first, last = days.get((stamp.name, sheet.name), ("", ""))
-            key = "score.inputs" if first else "score.inputs_undated"
-            lines.append(wording(key, place=place, rows=sheet.rows, first=first, last=last))
-            rows += sheet.rows
+    for index, origin in enumerate(result.entries.origins):
+        place = f"{origin.file}!{origin.sheet}" if origin.sheet else origin.file
+        days = result.entries.day[result.entries.origin == index]
+        first, last = (iso(int(np.min(days))), iso(int(np.max(days)))) if len(days) else ("", "")
+        here = rows_of.get((origin.file, origin.sheet), 0)
+        key = "score.inputs" if first else "score.inputs_undated"
+        lines.append(wording(key, place=place, rows=here, first=first, last=last))
+        rows += here
     if len(lines) > 1:
         more = len(lines) - _SHEETS
         shown = [*lines[:_SHEETS], wording("score.more_inputs", count=more)] if more > 0 else lines
@@ -177,10 +182,3 @@ def _legend(result: Result, run: Run, members: list[int], wording: Wording) -> s
         asked = names[who] if names.count(names[who]) == 1 else result.roster.ids[who]
         parts.append(wording("score.why", command=f"dutyscore explain {quoted(asked)} {run.again}"))
     return "   ".join(parts)
-
-
-def quoted(word: str) -> str:
-    """A word as a shell takes it, in quotes only where it needs them."""
-    if word and all(character.isalnum() or character in "_@%+=:,./-" for character in word):
-        return word
-    return "'" + word.replace("'", "'\"'\"'") + "'"

@@ -1,0 +1,1 @@
+"""How results and findings look: wording, width, views, formats."""
