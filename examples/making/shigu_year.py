@@ -135,9 +135,11 @@ class Year:
         left = deputy.duties
         while left > 0:
             item, deed = self.dice.pick(DUTIES)
-            score = min(left, self.dice.pick((5, 5, 8, 10, 15, 20)))
+            row = Row(deputy.name, PLENARY, item, deed)
+            high = deed == "接待学员参观社区" and self.dice.chance(40)
+            score = min(left, 20 if high else BOOK[item].worth(row))
             day = self.dice.day(date(2023, 1, 4), date(2023, 12, 26))
-            found.append(Row(deputy.name, day, item, deed, {"岗位本职": "是", "自评分": score}, counts=False))
+            found.append(row.but(day=day, counts=False, 岗位本职="是", 自评分=score))
             left -= score
         return found
 

@@ -25,6 +25,7 @@ from dutyscore.model.result import (
     Result,
     RowInfo,
     RulebookStamp,
+    TotalPart,
 )
 from dutyscore.output.views.run import Run
 from dutyscore.tables import InputStamp, RowCount, SheetStamp
@@ -156,6 +157,9 @@ def made(names: tuple[str, ...] = NAMES, file: str = "logs.xlsx", sheet: str = "
         values=values,
         capped=capped,
         totals=totals,
+        named_totals=(),
+        parts=(TotalPart("", ""),),
+        pointless=False,
         claimed=worth,
         gap=gap,
         scored=np.ones(len(names), np.bool_),

@@ -1,4 +1,4 @@
-"""An invented office: its rulebook's words, its files made in code, and readings told in lines that people can check."""
+"""An invented office: its rulebook's words, files made in code, and readings told in lines that people can read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from dutyscore.model.columns import NO_DAY, Column, Days, EntryTable, Numbers, Roster
 from dutyscore.model.days import iso
@@ -158,7 +158,7 @@ def styles(*formats: int | str) -> str:
     """A style part whose cell format i has the built-in number, or the code, at place i."""
     codes = [(164 + place, code) for place, code in enumerate(formats) if isinstance(code, str)]
     numbers = [164 + place if isinstance(code, str) else code for place, code in enumerate(formats)]
-    custom = "".join(f'<numFmt numFmtId="{number}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>' for number, code in codes)
+    custom = "".join(f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>' for number, code in codes)
     cells = "".join(f'<xf numFmtId="{number}"/>' for number in numbers)
     return (
         f'<styleSheet xmlns="{MAIN}"><numFmts>{custom}</numFmts>'

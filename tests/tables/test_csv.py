@@ -63,7 +63,10 @@ def test_bytes_in_no_encoding_are_told_with_line_and_position() -> None:
 
 def test_gb18030_needs_a_header_that_proves_it() -> None:
     """ASCII headers say nothing about the bytes below: a damaged UTF-8 file could read as nonsense."""
-    assert codes(read("name,日期\n张三,2025-01-03\n".encode("gbk")[:5] + b"date\n" + "张三\n".encode("gbk"))) == ["DS405"]
+    words = replace(OFFICE, columns={"member": ("name",), "date": ("date",), "item": ("item",)})
+    log = b"name,date,item\n" + "张三,2025-01-03,提案\n".encode("gbk")
+    assert codes(read(log, vocabulary=words)) == ["DS405"]
+    assert codes(read(log, vocabulary=words, options=Options(encoding="gbk"))) == []
 
 
 def test_unknown_encoding() -> None:
@@ -71,7 +74,8 @@ def test_unknown_encoding() -> None:
 
 
 def test_rows_of_another_width_are_refused_with_their_line() -> None:
-    reading = read(HEAD + "张三,2025-01-03,提案\n李四,2025-01-04,参加会议,多\n王五,2025-01-05\n\n赵六,2025-01-06,提案\n")
+    rows = "张三,2025-01-03,提案\n李四,2025-01-04,参加会议,多\n王五,2025-01-05\n\n赵六,2025-01-06,提案\n"
+    reading = read(HEAD + rows)
     assert told(reading.findings) == ["DS321 a:3 expected=3 found=4", "DS321 a:4 expected=3 found=2"]
     assert lines(reading) == ["张三 2025-01-03 提案 @a:2", "赵六 2025-01-06 提案 @a:6"]
     assert (reading.rows.read, reading.rows.refused, reading.rows.skipped) == (5, 2, {"blank": 1})
@@ -166,7 +170,8 @@ def test_the_excerpt_shows_the_row_before_and_the_columns_that_matter() -> None:
 
 
 def test_blank_and_repeated_rows_are_counted() -> None:
-    reading = read("年度登记表,,\n" + HEAD + ",,\n张三,2025-01-03,提案\n姓名,日期,项目\n \u3000,,\n李四,2025-01-04,提案\n,,\n")
+    rows = ",,\n张三,2025-01-03,提案\n姓名,日期,项目\n \u3000,,\n李四,2025-01-04,提案\n,,\n"
+    reading = read("年度登记表,,\n" + HEAD + rows)
     assert lines(reading) == ["张三 2025-01-03 提案 @a:4", "李四 2025-01-04 提案 @a:7"]
     assert reading.rows.skipped == {"blank": 2, "repeated_header": 1, "title": 1}
     assert reading.rows.read == 6

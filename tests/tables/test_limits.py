@@ -13,6 +13,7 @@ TOP = ["姓名", "日期", "项目"]
 ROW = ["张三", "2025-01-03", "提案"]
 GOOD = book({"一": sheet([TOP, ROW])})
 PART = "xl/worksheets/sheet1.xml"
+OFFICE_DOCUMENT = '<R><Relationship Type="x/officeDocument"/></R>'
 
 
 def refused(data: bytes) -> str:
@@ -102,7 +103,7 @@ def test_a_missing_sheet_part() -> None:
     [
         ({"readme.txt": "x"}, "zip advice=not_a_table"),
         ({"word/document.xml": "<w/>"}, "docx advice=not_a_table"),
-        ({"xl/workbook.bin": "x", "_rels/.rels": '<R><Relationship Type="x/officeDocument"/></R>'}, "xlsb advice=save_as_xlsx"),
+        ({"xl/workbook.bin": "x", "_rels/.rels": OFFICE_DOCUMENT}, "xlsb advice=save_as_xlsx"),
         ({"mimetype": "application/vnd.oasis", "content.xml": "<x/>"}, "ods advice=save_as_xlsx"),
     ],
 )

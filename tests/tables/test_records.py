@@ -35,7 +35,11 @@ def test_a_roster_of_records() -> None:
         {"姓名": "李四", "身份": "主席"},
     ]
     reading = read_records([], roster, OFFICE, "cases.yaml")
-    assert people(reading.roster, "身份") == ["张三 ..2025-03-14 委员", "张三 2025-03-15.. 常委", "李四 .. -"]
+    assert people(reading.roster, "身份") == [
+        "张三 张三 ..2025-03-14 委员",
+        "张三 张三 2025-03-15.. 常委",
+        "李四 李四 .. -",
+    ]
     assert told(reading.findings) == ["DS303 cases.yaml!roster!B3 value=主席 nearest= allowed=常委, 委员"]
     assert len(reading.entries) == 0
 

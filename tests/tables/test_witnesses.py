@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
@@ -86,5 +87,6 @@ def test_calamine_agrees(seed: int) -> None:
     assert [(mine, other) for mine, other in pairs(ours(data), theirs) if not agrees(mine, other)] == []
 
 
-def pairs(ours: list[list[Cell]], theirs: object) -> list[tuple[Cell, object]]:
-    return [(mine, other) for row, others in zip(ours, theirs, strict=True) for mine, other in zip(row, others, strict=True)]  # type: ignore[call-overload]
+def pairs(ours: list[list[Cell]], theirs: Iterable[Iterable[object]]) -> list[tuple[Cell, object]]:
+    rows = zip(ours, theirs, strict=True)
+    return [(mine, other) for row, others in rows for mine, other in zip(row, others, strict=True)]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+
 import pytest
 
 from dutyscore.tables import Options, carried_rulebook
@@ -12,9 +17,14 @@ ROW = ["张三", "2025-01-03", "提案", 2]
 ENTRY = "张三 2025-01-03 提案 2 @a!一!2"
 
 
-def one(*rows: list[object], **parts: object) -> bytes:
+def one(*rows: Sequence[object], **parts: object) -> bytes:
     """A workbook with the sheet 一: the header and these rows."""
     return book({"一": sheet([TOP, *rows])}, **parts)  # type: ignore[arg-type]
+
+
+def prefixed(part: str) -> str:
+    """The same XML with a prefix before every tag."""
+    return part.replace("<", "<x:").replace("<x:/", "</x:").replace("xmlns=", "xmlns:x=")
 
 
 def test_a_plain_sheet() -> None:
@@ -26,10 +36,10 @@ def test_a_plain_sheet() -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        pytest.param(sheet([TOP, ROW]).replace("<", "<x:").replace("<x:/", "</x:").replace("xmlns=", "xmlns:x="), id="prefixes"),
+        pytest.param(prefixed(sheet([TOP, ROW])), id="prefixes"),
         pytest.param(sheet([TOP, ROW]).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main"), id="strict"),
         pytest.param(sheet([TOP, ROW], before='<?xml version="1.0" encoding="UTF-16"?>').encode("utf-16"), id="UTF-16"),
-        pytest.param(sheet([TOP, ROW], before='<?xml version="1.0" encoding="UTF-8"?>\n').encode("utf-8-sig"), id="BOM"),
+        pytest.param(sheet([TOP, ROW], before='<?xml version="1.0"?>\n').encode("utf-8-sig"), id="byte order mark"),
         pytest.param(sheet([TOP, ROW]).replace("<row", "\n <row").replace("<c ", "\n  <c "), id="pretty-printed"),
         pytest.param(sheet([TOP, ROW]).replace("提案", "<![CDATA[提案]]>"), id="CDATA"),
         pytest.param(sheet([TOP, ROW]).replace('<row r="2"', '<!-- <row r="2"></row> --><row r="2"'), id="a comment"),
@@ -50,8 +60,6 @@ def test_the_same_sheet_in_many_dresses(part: str | bytes) -> None:
 
 
 def test_rows_and_cells_without_addresses() -> None:
-    import re
-
     part = re.sub(r' r="[A-Z]*\d+"', "", sheet([TOP, ROW, [None, None, None, None], ROW]))
     assert lines(read(book({"一": part})), "数量") == [ENTRY, "张三 2025-01-03 提案 2 @a!一!4"]
 
@@ -61,11 +69,8 @@ def test_shared_strings_with_rich_text_and_phonetic_guides() -> None:
         f'<sst xmlns="{MAIN}"><si><r><t>张</t></r><r><rPr/><t>三</t></r></si>'
         "<si><t>提案</t><rPh><t>ti an</t></rPh><phoneticPr/></si><si><t>a_x000D_b_x005F_x0041_</t></si></sst>"
     )
-    rows = [
-        [*TOP, "事由"],
-        ['<c r="A2" t="s"><v>0</v></c>', "2025-01-03", '<c r="C2" t="s"><v>1</v></c>', 2, '<c r="E2" t="s"><v>2</v></c>'],
-    ]
-    reading = read(book({"一": sheet(rows)}, strings=strings))
+    name, item, reason = (f'<c r="{at}2" t="s"><v>{number}</v></c>' for number, at in enumerate("ACE"))
+    reading = read(book({"一": sheet([[*TOP, "事由"], [name, "2025-01-03", item, 2, reason]])}, strings=strings))
     assert lines(reading, "数量") == [ENTRY]
     assert facts(reading, "事由") == ["a\rb_x0041_"]
 
@@ -173,18 +178,18 @@ def test_a_date_in_a_number_column_is_no_number() -> None:
 
 
 def test_leading_zeros_that_a_format_shows() -> None:
-    rows = [["委员编号", "日期", "项目"], ['<c r="A2" s="0"><v>123</v></c>', "2025-01-03", "提案"]]
+    rows: list[list[object]] = [["委员编号", "日期", "项目"], ['<c r="A2" s="0"><v>123</v></c>', "2025-01-03", "提案"]]
     assert lines(read(book({"一": sheet(rows)}, styles=styles("000000")))) == ["000123 2025-01-03 提案 @a!一!2"]
 
 
 def test_ids_that_have_lost_their_last_digits() -> None:
-    rows = [["委员编号", "日期", "项目"], [330106199001011234, "2025-01-03", "提案"]]
+    rows: list[list[object]] = [["委员编号", "日期", "项目"], [330106199001011234, "2025-01-03", "提案"]]
     assert told(read(book({"一": sheet(rows)})).findings) == ["DS324 a!一!A2 value=330106199001011000"]
     assert codes(read("委员编号,日期,项目\n3.30106E+17,2025-01-03,提案\n")) == ["DS324"]
 
 
 def test_percentages_and_times() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["姓名", "日期", "项目", "完成率", "迟到"],
         [*ROW[:3], '<c r="D2" s="1"><v>0.95499999999999996</v></c>', '<c r="E2" s="2"><v>6.25E-2</v></c>'],
         [*ROW[:3], 95, 15],
@@ -212,7 +217,8 @@ def test_a_cell_twice_refuses_its_row() -> None:
 
 
 def test_cells_out_of_order_are_told_apart_by_their_addresses() -> None:
-    cells = '<c r="D2"><v>2</v></c><c r="C2" t="str"><v>提案</v></c><c r="A2" t="str"><v>张三</v></c><c r="B2" t="str"><v>2025-01-03</v></c>'
+    texts = {"C2": "提案", "A2": "张三", "B2": "2025-01-03"}
+    cells = '<c r="D2"><v>2</v></c>' + "".join(f'<c r="{at}" t="str"><v>{text}</v></c>' for at, text in texts.items())
     part = sheet([TOP]).replace("</sheetData>", f'<row r="2">{cells}</row></sheetData>')
     assert lines(read(book({"一": part})), "数量") == [ENTRY]
 
@@ -263,9 +269,6 @@ def test_one_sheet_by_name() -> None:
 def test_chart_sheets_have_no_rows() -> None:
     links = f'<Relationship Id="rIdC" Type="{LINKS}/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>'
     made = book({"一": sheet([TOP, ROW])})
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("<sheets>", '<sheets><sheet name="图" r:id="rIdC"/>')

@@ -83,6 +83,10 @@ class Report:
         node = node_at(self.text, path, at_key=at_key)
         return Place(self.text.file, "", node.line, node.column) if node else Place(self.text.file)
 
+    def is_written(self, path: Steps) -> bool:
+        """Whether the file says this itself."""
+        return self.text.root is not None and len(real_path(self.text.root, path)) == len(path)
+
     def unknown(self, path: Steps, name: str, nearest: str, expected: str, *, at_key: bool = False) -> None:
         """A name that resolves to nothing."""
         self.add("DS208", path, at_key=at_key, fix=nearest, name=name, nearest=nearest, expected=expected)

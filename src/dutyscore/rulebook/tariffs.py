@@ -45,10 +45,17 @@ class Tariffs(Readings):
             self._panel(score.mean, (*path, "mean"))
 
     def _per_unit(self, method: PerUnit, path: Path) -> None:
-        meaning = self.need((*path, "field"), method.field, NUMBERS, self.everything)
+        here = (*path, "field")
+        if method.field is not None and not self.report.is_written(here) and not self._counts(method.field):
+            return  # `entries.columns.quantity` names it, and is told there that it is no number
+        meaning = self.need(here, method.field, NUMBERS, self.everything)
         fact = self.fact(method.field)
         if meaning and fact:
             self.part(method, path, method.field or "", Fraction(1, 10**fact.decimals))
+
+    def _counts(self, name: str) -> bool:
+        meaning = self.book.fields.get(name)
+        return meaning is not None and meaning.type in NUMBERS
 
     def _lookup(self, method: Lookup, path: Path) -> None:
         names = method.fields()

@@ -11,7 +11,7 @@ from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.ledger import Kind
 from dutyscore.rulebook.nodes import Pick, Starting
 from dutyscore.scoring.award import Awards
-from dutyscore.scoring.frame import ORDER, Frame
+from dutyscore.scoring.frame import Frame, window_order
 from dutyscore.scoring.order import Order, column_key, pack, starts_of
 from dutyscore.scoring.plan import PlanNode
 from dutyscore.scoring.posting import Journal
@@ -23,6 +23,7 @@ class Chooser:
 
     def __init__(self, sight: Sight, awards: Awards, order: Order, frame: Frame, journal: Journal) -> None:
         self.sight, self.awards, self.order, self.frame, self.journal = sight, awards, order, frame, journal
+        self.windows = window_order(sight.plan.rulebook)
 
     def run(self) -> None:
         """All choices of the book, deepest nodes first."""
@@ -41,8 +42,11 @@ class Chooser:
         keys: list[Any] = [self.awards.member[rows]]
         filled = np.ones(len(rows), bool)
         for name in per:
-            if name in ORDER:
-                keys.append(self.frame.index_of(self.frame.windows(name), self.awards.booked[rows]))
+            if name in self.windows:
+                windows = self.frame.windows(name, self.sight.plan.rulebook)
+                keys.append(self.frame.index_of(windows, self.awards.booked[rows]))
+                if windows.gaps:  # a day in none of the windows: like a blank, it never equals anything
+                    filled &= keys[-1] < len(windows) - 1
                 continue
             column = self.sight.column(name, entry)
             filled &= ~blanks(column)

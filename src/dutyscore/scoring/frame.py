@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,16 +12,28 @@ from dutyscore.model.days import CALENDAR, Calendar, Stretch, stretch_of
 from dutyscore.rulebook.schema import Rulebook
 
 PERIOD = "period"
-ORDER = (*CALENDAR, PERIOD)
-"""Windows from the smallest to the largest."""
+_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
+
+
+def window_order(rulebook: Rulebook) -> tuple[str, ...]:
+    """All windows of a rulebook from the smallest to the largest; the period is the last."""
+    declared = {
+        name: max((stretch.to - stretch.from_ + 1 for stretch in stretches), default=0)
+        for name, stretches in rulebook.windows.items()
+    }
+    sizes = {**_DAYS, **declared}
+    return (*sorted(sizes, key=lambda name: (sizes[name], name)), PERIOD)
 
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """The windows of one kind inside the period: `index` (int32) of each day of the period, `first` day of each."""
+    """The windows of one kind inside the period: `index` (int32) of each day of the period, `first` and `last` day of
+    each. With `gaps`, the last window stands for the days that lie in none: it knows no limit."""
 
     index: Int32
     first: Int32
+    last: Int32
+    gaps: bool = False
 
     def __len__(self) -> int:
         return len(self.first)
@@ -41,20 +54,33 @@ class Frame:
         """The day on which facts about members are read: the last of the selection, or `as_of` before it."""
         return min(self.selection.last, self.as_of)
 
-    def windows(self, window: str) -> Windows:
-        """The windows of a kind; a window that reaches over the period's edge begins or ends there."""
-        first, last = self.period.first, self.period.last
-        index = np.zeros(last - first + 1, np.int32)
-        starts = [first]
-        if window != PERIOD:
-            day, found = first, []
-            while day <= last:
-                stretch = stretch_of(day, _calendar(window))
-                found.append(max(stretch.first, first))
-                index[found[-1] - first : stretch.last - first + 1] = len(found) - 1
-                day = stretch.last + 1
-            starts = found
-        return Windows(index, np.array(starts, np.int32))
+    def windows(self, window: str, rulebook: Rulebook) -> Windows:
+        """The windows of a kind; one that reaches over the period's edge begins or ends there."""
+        period = self.period
+        index = np.full(period.last - period.first + 1, -1, np.int32)
+        stretches = [period] if window == PERIOD else list(self._stretches(window, rulebook))
+        first = [max(stretch.first, period.first) for stretch in stretches]
+        last = [min(stretch.last, period.last) for stretch in stretches]
+        for number, (start, end) in enumerate(zip(first, last, strict=True)):
+            index[start - period.first : end - period.first + 1] = number
+        gaps = bool((index < 0).any())
+        if gaps:
+            index[index < 0] = len(first)
+            first, last = [*first, period.first], [*last, period.last]
+        return Windows(index, np.array(first, np.int32), np.array(last, np.int32), gaps)
+
+    def _stretches(self, window: str, rulebook: Rulebook) -> Iterator[Stretch]:
+        """The stretches of a calendar or declared window that touch the period."""
+        if window in rulebook.windows:
+            for declared in rulebook.windows[window]:
+                if declared.from_ <= self.period.last and declared.to >= self.period.first:
+                    yield Stretch(declared.from_, declared.to)
+            return
+        day = self.period.first
+        while day <= self.period.last:
+            stretch = stretch_of(day, _calendar(window))
+            yield stretch
+            day = stretch.last + 1
 
     def window_on_last_day(self, over: str, rulebook: Rulebook) -> Stretch | None:
         """The window of a kind (calendar or declared) that holds the last day of the run."""

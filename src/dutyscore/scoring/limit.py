@@ -18,7 +18,7 @@ from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Group, GroupScore, Need, Pick
 from dutyscore.scoring.award import Awards
 from dutyscore.scoring.exempt import members_in
-from dutyscore.scoring.frame import ORDER, Frame, Windows
+from dutyscore.scoring.frame import Frame, Windows
 from dutyscore.scoring.held import group_codes
 from dutyscore.scoring.member_award import MemberAwards, held_day
 from dutyscore.scoring.order import Order, starts_of
@@ -46,7 +46,8 @@ class Limiter:
         self.findings: list[Diagnostic] = []
         # amounts without an entry that belong to a window smaller than the period: floors raised there
         self.raised: dict[int, list[_Raised]] = {}
-        self.windows: dict[str, Windows] = {window: frame.windows(window) for window in ORDER}
+        names = {limit.window for node in sight.plan.nodes for limit in node.limits}
+        self.windows: dict[str, Windows] = {name: frame.windows(name, sight.plan.rulebook) for name in names}
 
     def run(self) -> None:
         """Children before parents: preorder read backwards."""
@@ -162,12 +163,14 @@ class Limiter:
         if limit.cap >= 0:
             causes, bounds = self._bounds(limit.cap, windows)
             excess = np.maximum(sums - np.tile(bounds, self.size), 0)
+            _free_gaps(excess, windows)
             if excess.any():
                 self._cut(node, causes, windows, excess)
                 sums -= excess
         if limit.floor >= 0:
             causes, bounds = self._bounds(limit.floor, windows)
             short = np.maximum(np.tile(bounds, self.size) - sums, 0)
+            _free_gaps(short, windows)
             if (bounds > 0).any() and node.fors:
                 inside = members_in(self.sight, node.fors, held_day(node, self.frame))
                 short[~np.repeat(inside, len(windows))] = 0
@@ -179,9 +182,8 @@ class Limiter:
         plan = self.sight.plan
         if not plan.versions:
             return np.full(len(windows), limit), np.full(len(windows), plan.limits[limit].bound)
-        lasts = np.append(windows.first[1:] - 1, self.frame.period.last)
         starts = np.array([first for first, _ in plan.versions[1:]], np.int64)
-        causes = limit + np.searchsorted(starts, lasts, side="right") * len(plan.versions[0][1].limits)
+        causes = limit + np.searchsorted(starts, windows.last, side="right") * len(plan.versions[0][1].limits)
         return causes, np.array([plan.limits[cause].bound for cause in causes.tolist()], np.int64)
 
     def _group(self, start: int, end: int, windows: Windows) -> Int64:
@@ -195,7 +197,7 @@ class Limiter:
         """Value of a node per member and window (int64, members x windows, flat)."""
         count = len(windows)
         if count == 1:
-            return self.values[:, node.index].copy()
+            return self.values[:, node.index].copy()  # the window is the whole period: member amounts belong to it
         start, end = self.awards.span[node.index]
         sums = np.zeros(self.size * count, np.int64)
         np.add.at(sums, self._group(start, end, windows), self.awards.live[start:end])
@@ -244,3 +246,9 @@ class Limiter:
         self.journal.post(kind, -1, member, node.index, amount[hit], causes[window], windows.first[window])
         if len(windows) > 1:
             self.raised[node.index].append((node.index, member, windows.first[window].astype(np.int64), amount[hit]))
+
+
+def _free_gaps(amount: Int64, windows: Windows) -> None:
+    """Days that lie in no window of the kind are neither cut nor raised."""
+    if windows.gaps:
+        amount[len(windows) - 1 :: len(windows)] = 0

@@ -217,7 +217,7 @@ class MemberAwards:
         if node.spec.as_held == "by_days":
             days = list(range(period.first, period.last + 1))
         else:
-            starts = self.frame.windows("month").first.tolist()
+            starts = self.frame.windows("month", self.sight.plan.rulebook).first.tolist()
             days = [*(start - 1 for start in starts[1:]), period.last]
         held = np.zeros(size, np.int64)
         for day in days:

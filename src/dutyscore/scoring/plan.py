@@ -11,7 +11,7 @@ from dutyscore.model.result import LimitInfo, NodeInfo, RowInfo
 from dutyscore.rulebook.nodes import Booking, Group, Item
 from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.words import structural_meaning, taken_words
-from dutyscore.scoring.frame import ORDER
+from dutyscore.scoring.frame import window_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def compile_versions(versions: Sequence[tuple[int, Rulebook]], day: int) -> Plan
 def compile_plan(rulebook: Rulebook) -> Plan:
     """The plan of a rulebook that has no errors."""
     scale = Scale(rulebook.points.step, rulebook.points.rounding)
-    builder = _Builder(scale)
+    builder = _Builder(scale, window_order(rulebook))
     for node_id, category in rulebook.categories.items():
         builder.add(node_id, category, -1, (), (), rulebook.entries.booked_by, None)
     return Plan(
@@ -117,8 +117,8 @@ def compile_plan(rulebook: Rulebook) -> Plan:
 class _Builder:
     """Walks the tree once; a node's place is reserved before its children are added."""
 
-    def __init__(self, scale: Scale) -> None:
-        self.scale = scale
+    def __init__(self, scale: Scale, windows: tuple[str, ...]) -> None:
+        self.scale, self.windows = scale, windows
         self.nodes: list[PlanNode | None] = []
         self.limits: list[LimitInfo] = []
 
@@ -152,7 +152,7 @@ class _Builder:
 
     def _limits(self, index: int, spec: Group | Item) -> Iterator[Limit]:
         caps = spec.max or {}
-        for window in ORDER:
+        for window in self.windows:
             if window in caps or window in spec.min:
                 numbers = []
                 for bounds in (caps, spec.min):

@@ -21,7 +21,7 @@ from dutyscore.tables.header import Header
 UInt8 = NDArray[np.uint8]
 
 _PIECE = 1 << 20
-_LF, _CR, _QUOTE = b"\n\r\""
+_LF, _CR, _QUOTE = b'\n\r"'
 
 
 def read_blocks(file: str, text: CsvText, header: Header) -> RawTable | None:

@@ -157,9 +157,7 @@ class _Reader:
         position = table.header.position(target) or table.header.member
         return Place(table.file, table.sheet, int(table.rows[index]), position)
 
-    def _report(
-        self, code: str, number: int, index: int, target: Target, facts: dict[str, str], *also: Place
-    ) -> None:
+    def _report(self, code: str, number: int, index: int, target: Target, facts: dict[str, str], *also: Place) -> None:
         table = self.tables[number]
         place = self.place(number, index, target)
         column = table.columns[place.column]

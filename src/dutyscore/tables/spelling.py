@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･．", "·"))
@@ -95,11 +95,17 @@ class Nearest:
         self._left = _MOST_SUGGESTIONS
 
     def __call__(self, word: str) -> str:
-        """The nearest known word; empty if none is close."""
+        """The nearest known word; empty if none is close, or if two are equally so."""
         word = without_unseen(word)[:100]
         twin = self._lookalikes.get(narrow(word).translate(_LOOKALIKES))
         if twin is not None or self._left == 0:
             return twin or ""
         self._left -= 1
-        found = get_close_matches(word, self._known, n=1, cutoff=self._cutoff)
+        found = get_close_matches(word, self._known, n=2, cutoff=self._cutoff)
+        if len(found) == 2 and _likeness(word, found[0]) == _likeness(word, found[1]):
+            return ""
         return found[0] if found else ""
+
+
+def _likeness(word: str, known: str) -> object:
+    return SequenceMatcher(None, known, word).ratio()

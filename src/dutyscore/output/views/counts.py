@@ -11,7 +11,7 @@ from dutyscore.output.wording import Wording
 
 _ENDS = (
     Kind.no_clause, Kind.not_confirmed, Kind.excluded, Kind.duplicate, Kind.outside_period, Kind.not_selected,
-    Kind.not_yet, Kind.expired, Kind.repaired, Kind.exempt,
+    Kind.not_yet, Kind.expired, Kind.repaired, Kind.exempt, Kind.inert,
 )  # fmt: skip
 """Postings after which nothing is left of an entry under an item."""
 
@@ -70,7 +70,7 @@ def standing_lines(result: Result, wording: Wording) -> list[str]:
     parts += [wording("score.unscored", count=unscored)] if unscored else []
     totals = [total for total, counts in zip(result.totals.tolist(), scored, strict=True) if counts]
     lines = ["   ".join(parts)]
-    if totals:
+    if totals and not result.pointless:
         amounts = Amounts(result.scale)
         lines.append(wording("score.mean", mean=amounts.mean(totals), maximum=amounts.maximum(totals)))
     return lines

@@ -8,8 +8,11 @@ from dutyscore.model.result import Result
 from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau
 from dutyscore.output.views.machine import EXPLANATION_SCHEMA, Json, members_form, stamps
 from dutyscore.output.views.postings import (
+    AT_TOTALS,
     CAUSED_BY_ENTRY,
+    Account,
     Posting,
+    accounts,
     address,
     cell_name,
     limit_of,
@@ -27,7 +30,7 @@ def explain_view(result: Result, member: int, run: Run, wording: Wording) -> Tab
     blocks = (
         Paragraph((_heading(result, member, wording), rulebook_line(result)), "title"),
         Paragraph(tuple(states(result, run, wording)), "stamp"),
-        _table(result, told, wording),
+        _table(result, member, told, wording),
         Paragraph(tuple(_below(result, member, told, wording)), "note"),
     )
     title = f"{name_of(result, member)} - {result.rulebook.title}"
@@ -56,22 +59,24 @@ def _heading(result: Result, member: int, wording: Wording) -> str:
     if result.group and result.group[member]:
         parts.append(wording("explain.group", group=result.group[member]))
     scored = bool(result.scored[member])
-    parts.append(wording("explain.total", total=total) if scored else wording("explain.not_scored"))
+    if not scored:
+        parts.append(wording("explain.not_scored"))
+    elif not result.pointless:
+        parts.append(wording("explain.total", total=total))
     if result.grades:
         shown = result.grades[grade].name if grade >= 0 else "-"
         other = result.grades[by_points].name if by_points >= 0 and by_points != grade else ""
         parts.append(wording("explain.grade", grade=shown, points_grade=other))
     if result.bands:
         parts.append(wording("explain.band", band=result.bands[band].name if band >= 0 else "-"))
-    parts += [
-        wording("explain.rank", rank=int(result.rank.places[member]) or "-"),
-        wording("explain.claimed", claimed=amounts(int(result.claimed[member]))),
-        wording("explain.confirmed", confirmed=total),
-    ]
+    parts.append(wording("explain.rank", rank=int(result.rank.places[member]) or "-"))
+    if not result.pointless:
+        parts.append(wording("explain.claimed", claimed=amounts(int(result.claimed[member]))))
+        parts.append(wording("explain.confirmed", confirmed=total))
     return "   ".join(parts)
 
 
-def _table(result: Result, told: list[Posting], wording: Wording) -> Table:
+def _table(result: Result, member: int, told: list[Posting], wording: Wording) -> Table:
     decimals = result.scale.decimals
     columns = (
         Column("address", wording("column.address")),
@@ -85,6 +90,8 @@ def _table(result: Result, told: list[Posting], wording: Wording) -> Table:
     amounts = Amounts(result.scale)
     rows, before = [], -1
     for posting in told:
+        if posting.kind in AT_TOTALS:
+            continue
         new = posting.entry >= 0 and posting.entry != before
         before = posting.entry
         amount, running = amounts(posting.amount), amounts(posting.running)
@@ -99,7 +106,34 @@ def _table(result: Result, told: list[Posting], wording: Wording) -> Table:
                 Cell(_note(result, posting, wording)),
             )
         )
+    for account in accounts(result, member, told):
+        rows += _account_rows(result, account, wording)
     return Table(wording("table.explain"), columns, tuple(rows))
+
+
+def _account_rows(result: Result, account: Account, wording: Wording) -> list[tuple[Cell, ...]]:
+    """What made a total out of the sum of its nodes; the plain total of a book goes on where the postings end."""
+    amounts = Amounts(result.scale)
+    blank = Cell("")
+    rows = []
+    if account.total:
+        start = Cell(amounts(account.start), amounts(account.start))
+        rows.append((blank, blank, blank, Cell(wording("explain.total_of", total=account.total)), start, start, blank))
+    for posting in account.postings:
+        amount, running = amounts(posting.amount), amounts(posting.running)
+        what = result.parts[posting.cause].of or wording.word("kind", posting.kind.name)
+        rows.append(
+            (
+                blank,
+                blank,
+                blank,
+                Cell(wording("explain.at_total", total=account.total, what=what)),
+                Cell(amount, amount),
+                Cell(running, running),
+                Cell(_note(result, posting, wording)),
+            )
+        )
+    return rows
 
 
 def _clause(result: Result, posting: Posting) -> tuple[str, ...]:
@@ -150,14 +184,23 @@ def _note(result: Result, posting: Posting, wording: Wording) -> str:
         "cause": cause,
         "points": Amounts(result.scale)(abs(posting.amount)),
         "as_of": iso(result.as_of),
-        "why": result.excluded[posting.cause] if posting.kind == Kind.excluded and posting.cause >= 0 else "",
+        "why": _rule(result, posting),
     }
     return wording.find(f"explain.note.{posting.kind.name}", facts) or ""
 
 
+def _rule(result: Result, posting: Posting) -> str:
+    """The exclusion or veto that a posting names as its cause."""
+    if posting.kind == Kind.excluded and 0 <= posting.cause < len(result.excluded):
+        return result.excluded[posting.cause]
+    if posting.kind == Kind.inert and 0 <= posting.cause < len(result.vetoes):
+        return result.vetoes[posting.cause].name
+    return ""
+
+
 def _below(result: Result, member: int, told: list[Posting], wording: Wording) -> list[str]:
     lines = [] if told else [wording("explain.nothing")]
-    lines += _gap(result, member, wording)
+    lines += [] if result.pointless else _gap(result, member, wording)
     met = [
         wording("explain.met" if bool(gate.members[member]) else "explain.unmet", name=gate.name)
         for gate in result.requirements
@@ -215,12 +258,28 @@ def _form(result: Result, member: int, told: list[Posting], run: Run) -> Json:
         "schema": EXPLANATION_SCHEMA,
         **stamps(result, run),
         "member": members_form(result, [member])[0],
-        "postings": [_posting_form(result, posting, amounts) for posting in told],
+        "postings": [_posting_form(result, posting, amounts) for posting in told if posting.kind not in AT_TOTALS],
         "reviewer_gap": {
             reviewer: amounts(int(column[member]))
             for reviewer, column in result.reviewer_gap.items()
             if int(column[member])
         },
+        "totals": [
+            {
+                "total": account.total or "total",
+                "sum": amounts(account.start),
+                "postings": [
+                    {
+                        "kind": posting.kind.name,
+                        "part": result.parts[posting.cause].of or None,
+                        "amount": amounts(posting.amount),
+                        "running": amounts(posting.running),
+                    }
+                    for posting in account.postings
+                ],
+            }
+            for account in accounts(result, member, told)
+        ],
         "next_grade": step and {"grade": step.grade, "line": amounts(step.line), "short": amounts(step.short)},
     }
 

@@ -70,6 +70,7 @@ def members_form(result: Result, members: list[int]) -> list[Json]:
     """One mapping a member, in the order given."""
     amounts = Amounts(result.scale)
     nodes = result.nodes
+    totals_by_name = [(info.id, info.values.tolist()) for info in result.named_totals]
     roots = categories(result)
     inner = [index for index, node in enumerate(nodes) if node.parent >= 0]
     values, capped = result.values.tolist(), result.capped.tolist()
@@ -84,7 +85,7 @@ def members_form(result: Result, members: list[int]) -> list[Json]:
 
     def form(member: int) -> Json:
         tone = result.bands[band[member]] if band[member] >= 0 else None
-        total = amounts(totals[member]) if scored[member] else None
+        total = amounts(totals[member]) if scored[member] and not result.pointless else None
         return {
             "id": result.roster.ids[member],
             "name": result.roster.names[member],
@@ -99,7 +100,7 @@ def members_form(result: Result, members: list[int]) -> list[Json]:
             "band": {"name": tone.name, "tone": tone.tone} if tone else None,
             "categories": {nodes[index].id: amounts(values[member][index]) for index in roots},
             "nodes": {nodes[index].id: amounts(values[member][index]) for index in inner},
-            "totals": {"total": total},
+            "totals": {"total": total, **{name: amounts(column[member]) for name, column in totals_by_name}},
             "measures": {name: _exact(found[member]) for name, found in measures},
             "requirements": {name: found[member] for name, found in requirements},
             "vetoes": [name for name, found in vetoes if found[member]],
@@ -136,8 +137,8 @@ def _counts(result: Result, run: Run) -> Json:
         "ranked": result.rank.ranked,
         "grades": by_row(result.grades, result.grade.tolist()),
         "bands": by_row(result.bands, result.band.tolist()),
-        "mean": amounts.mean(totals) if totals else None,
-        "maximum": amounts.maximum(totals) if totals else None,
+        "mean": amounts.mean(totals) if totals and not result.pointless else None,
+        "maximum": amounts.maximum(totals) if totals and not result.pointless else None,
         "rows": {
             "read": run.rows.read,
             "scored": run.rows.taken - sum(parts.values()),

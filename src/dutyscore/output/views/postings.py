@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dutyscore.model.columns import NO_DAY
 from dutyscore.model.days import CALENDAR, Stretch, iso, stretch_of, to_date
@@ -12,6 +12,8 @@ from dutyscore.model.result import LimitInfo, Result
 
 CAUSED_BY_ENTRY = (Kind.duplicate, Kind.chosen_away, Kind.repeat, Kind.repaired)
 """Postings whose cause is another entry."""
+AT_TOTALS = (Kind.total_rounding, Kind.opening, Kind.reset, Kind.total_floor, Kind.composite)
+"""Postings at a total, behind everything at nodes."""
 _AMONG_ENTRIES, _AT_THE_END = 1, 2
 
 
@@ -27,6 +29,34 @@ class Posting:
     window: int
     running: int
     """Sum of this posting and all before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A total: the sum of its nodes, and the postings that made the total of it."""
+
+    total: str
+    start: int
+    postings: list[Posting]
+
+
+def accounts(result: Result, member: int, told: list[Posting]) -> list[Account]:
+    """Every named total of a member, the main one first; of a book with one plain total that total, if something was
+    posted at it."""
+    found: dict[str, list[Posting]] = {info.id: [] for info in result.named_totals}
+    for posting in told:
+        if posting.kind in AT_TOTALS:
+            found.setdefault(result.parts[posting.cause].total, []).append(posting)
+    ends = {info.id: int(info.values[member]) for info in result.named_totals}
+    made = []
+    for total, posted in found.items():
+        running = start = ends.get(total, int(result.totals[member])) - sum(posting.amount for posting in posted)
+        summed = []
+        for posting in posted:
+            running += posting.amount
+            summed.append(replace(posting, running=running))
+        made.append(Account(total, start, summed))
+    return made
 
 
 def postings(result: Result, member: int) -> list[Posting]:
@@ -52,7 +82,9 @@ def postings(result: Result, member: int) -> list[Posting]:
         last = limit_window(result, cause, window)
         if kind in (Kind.over_cap, Kind.below_floor) and last is not None:
             return (_AMONG_ENTRIES, last.last, len(days), 1, level, kind)
-        return (_AT_THE_END, kind in (Kind.total_rounding, Kind.veto), level, kind)
+        if kind in AT_TOTALS:
+            return (_AT_THE_END, 2, cause, kind)
+        return (_AT_THE_END, int(kind == Kind.veto), level, kind)
 
     found.sort(key=order)
     running, told = 0, []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from dutyscore.model.days import iso
-from dutyscore.model.result import Result, RowInfo
+from dutyscore.model.exact import decimal_text
+from dutyscore.model.result import MeasureValues, Result, RowInfo, TotalInfo
 from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau
 from dutyscore.output.views.counts import rows_line, standing_lines
 from dutyscore.output.views.machine import result_form
@@ -82,7 +85,12 @@ def _standings(result: Result, run: Run, members: list[int], wording: Wording) -
             Column(result.nodes[index].id, result.nodes[index].name, "right", essential=False, decimals=decimals)
             for index in roots
         ),
-        Column("total", title("total"), "right", decimals=decimals),
+        *(Column(measure.id, measure.name or measure.id, "right", essential=False) for measure in _measures(result)),
+        *(
+            Column(info.id, _with_unit(info, wording), "right", essential=False, decimals=decimals)
+            for info in result.named_totals[1:]
+        ),
+        Column("total", title("total"), "right", decimals=decimals, people=not result.pointless),
         Column("grade", title("grade_to_date" if to_date else "grade"), people=bool(result.grades)),
         Column("band", title("band"), people=bool(result.bands)),
         *(Column(key, key, people=False) for key in _FOR_MACHINES),
@@ -96,6 +104,7 @@ def _rows(result: Result, run: Run, members: list[int], wording: Wording) -> lis
     values, totals, claimed = result.values.tolist(), result.totals.tolist(), result.claimed.tolist()
     scored, places = result.scored.tolist(), result.rank.places.tolist()
     grade, points_grade, band = result.grade.tolist(), result.points_grade.tolist(), result.band.tolist()
+    others = [info.values.tolist() for info in result.named_totals[1:]]
     cut = _capped(result)
     vetoes = [(gate.id, gate.members.tolist()) for gate in result.vetoes]
     stamp = tuple(Cell(text) for text in _stamp(result))
@@ -111,7 +120,9 @@ def _rows(result: Result, run: Run, members: list[int], wording: Wording) -> lis
                 Cell(result.roster.names[member]),
                 Cell(result.group[member] if result.group else ""),
                 *(_amount(amounts(values[member][node]), CAPPED if node in cut[member] else "") for node in roots),
-                _amount(total, VETOED if vetoed else "") if scored[member] else Cell("-"),
+                *(_measured(measure.values[member]) for measure in _measures(result)),
+                *(_amount(amounts(column[member])) for column in others),
+                _amount(total, VETOED if vetoed else "") if scored[member] and not result.pointless else Cell("-"),
                 Cell(_name(result.grades, grade[member])) if scored[member] else Cell(wording("score.not_scored")),
                 Cell(row.name if row else "-", tone=row.tone if row else ""),
                 Cell(row.tone if row else ""),
@@ -123,6 +134,21 @@ def _rows(result: Result, run: Run, members: list[int], wording: Wording) -> lis
             )
         )
     return rows
+
+
+def _measures(result: Result) -> tuple[MeasureValues, ...]:
+    """The measures that stand in the table: those of a book without points, which has nothing else to show."""
+    return result.measures if result.pointless else ()
+
+
+def _measured(value: Fraction | None) -> Cell:
+    """A measure; only a number that decimals can write is one for a spreadsheet."""
+    text = "-" if value is None else decimal_text(value)
+    return Cell(text, text if value is not None and "/" not in text else "")
+
+
+def _with_unit(info: TotalInfo, wording: Wording) -> str:
+    return wording("score.total_with_unit", total=info.id, unit=info.unit)
 
 
 def _stamp(result: Result) -> tuple[str, ...]:
