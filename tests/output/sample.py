@@ -62,7 +62,9 @@ def day(text: str) -> int:
 def _ledger() -> Ledger:
     rows: list[tuple[int, int, int, int, int, int, int]] = []
 
-    def post(entry: int, member: int, node: int, kind: Kind, amount: int, cause: int = -1, window: int = NO_DAY) -> None:
+    def post(
+        entry: int, member: int, node: int, kind: Kind, amount: int, cause: int = -1, window: int = NO_DAY
+    ) -> None:
         rows.append((entry, member, node, int(kind), amount, cause, window))
 
     for entry, (_, member, project, worth) in enumerate(ENTRIES):
@@ -137,7 +139,8 @@ def made(names: tuple[str, ...] = NAMES, file: str = "logs.xlsx", sheet: str = "
     facts = tuple("一组" if member < 3 else "二组" for member in range(len(names)))
     result = Result(
         rulebook=RulebookStamp(
-            "demo", "2025.1", "区政协委员履职量化考核办法", "rulebook.yaml", "7c1e04ab93d2" + "0" * 52, "委员", "区政协〔2025〕3号"
+            "demo", "2025.1", "区政协委员履职量化考核办法", "rulebook.yaml", "7c1e04ab93d2" + "0" * 52, "委员",
+            "区政协〔2025〕3号",
         ),
         scale=Scale(Fraction(1, 2), "half_up"),
         period=period,
@@ -203,6 +206,6 @@ def findings() -> list[Diagnostic]:
         *unknown,
         Diagnostic("DS304", Place("logs.xlsx", "活动日志", 57, 2), date),
         Diagnostic("DS104", Place("rulebook.yaml", "", 19, 9), fix="    name: 无故缺席会议", excerpt=lines),
-        Diagnostic("DS209", Place("rulebook.yaml", "", 30, 3), {"name": "组"}, also=(Place("rulebook.yaml", "", 12, 3),)),
+        Diagnostic("DS209", Place("rulebook.yaml", "", 30, 3), {"name": "组"}, also=(Place("rulebook.yaml", "", 9, 3),)),
         Diagnostic("DS410", Place(""), {"searched": "a"}),
     ]

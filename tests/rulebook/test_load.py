@@ -4,6 +4,7 @@ import copy
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
 from typing import Any, get_args
 
@@ -27,6 +28,7 @@ MEANINGS = list(examples("meanings.txt"))
 TEXTS = list(examples("texts.txt"))
 
 
+@cache
 def load(text: str) -> Loaded:
     return load_rulebook(text.encode(), "f.yaml")
 

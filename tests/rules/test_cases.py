@@ -66,7 +66,7 @@ def test_jintai_has_23_indicators_in_4_categories() -> None:
 def test_shigu_has_3_vetoes_and_30_indicators_under_8_musts() -> None:
     rulebook = book("shigu").rulebook
     assert rulebook
-    steadfast, musts = rulebook.categories.values()
+    steadfast, *musts = rulebook.categories.values()
     assert len(steadfast.items) == len(rulebook.vetoes) == 3
-    assert len(musts.groups) == 8
-    assert sum(len(group.items) for group in musts.groups.values()) == 30
+    assert len(musts) == 8
+    assert sum(len(must.items) for must in musts) == 30

@@ -118,6 +118,12 @@ class Roster:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def find(self, word: str) -> int:
+        """Place of the one member with this id or, failing that, this name; -1 for nobody and for namesakes."""
+        if word in self.ids:
+            return self.ids.index(word)
+        return self.names.index(word) if self.names.count(word) == 1 else -1
+
 
 class Facts(Protocol):
     """The rows that an item takes, column by column: what a method may look at."""

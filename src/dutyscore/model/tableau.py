@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Align = Literal["left", "right"]
+NOTHING: Final = "-"
+"""What people see in a cell that has nothing to say; machines get nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def rendered(findings: Iterable[Diagnostic], wording: Wording) -> list[str]:
 
 def summary(findings: Sequence[Diagnostic], wording: Wording, ending: Ending = "summary") -> str:
     """How many there are, and what that means for the run."""
+    if len(findings) == 1 and ending == "unscored":
+        return wording("findings.one_unscored")
     return wording(f"findings.{ending}", kinds=len(grouped(findings)), count=len(findings))
 
 
@@ -78,17 +80,18 @@ def _paragraph(group: list[Diagnostic], wording: Wording) -> list[str]:
 def _places(group: list[Diagnostic], wording: Wording) -> list[str]:
     """`--> file!sheet!C112   (3 in all: C112, C118-C120)`, one for each sheet or text file concerned."""
     lines = []
-    for (file, _), found in groupby(group, key=lambda finding: (finding.place.file, finding.place.sheet)):
+    for (file, sheet), found in groupby(group, key=lambda finding: (finding.place.file, finding.place.sheet)):
         places = [finding.place for finding in found]
-        arrow = f"  --> {places[0]}" if file else ""
+        told = not places[0].line and not sheet and group[0].facts.get("file") == file
+        arrow = f"  --> {places[0]}" if file and not told else ""
         if len(places) > 1:
             cells = cell_ranges(places) if any(place.line for place in places) else []
             key = "findings.many" if cells else "findings.count"
-            told = wording(key, count=len(places), cells=", ".join(cells))
-            if width(arrow) + 3 + width(told) <= _PAGE:
-                arrow = f"{arrow}   {told}"
+            many = wording(key, count=len(places), cells=", ".join(cells))
+            if width(arrow) + 3 + width(many) <= _PAGE:
+                arrow = f"{arrow}   {many}"
             else:
-                lines += [arrow, *(f"      {line}" for line in wrap(told, _PAGE - 6))]
+                lines += [arrow, *(f"      {line}" for line in wrap(many, _PAGE - 6))]
                 continue
         if arrow:
             lines.append(arrow)

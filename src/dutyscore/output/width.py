@@ -15,6 +15,8 @@ UNSEEN = re.compile(
     "\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 """Control, bidirectional and invisible characters, halves of pairs. Joiners (U+200C, U+200D) are spelling."""
+_NEVER_FIRST = "，。；：、）】》！？"
+"""Wide marks that no line begins with."""
 
 
 def clean(text: str) -> str:
@@ -50,20 +52,18 @@ def wrap(text: str, columns: int) -> list[str]:
     line, room, last_break = "", 0, 0
     for character in text:
         size = _columns(character)
+        breaks = character == " " or (size == 2 and character not in _NEVER_FIRST)
         if room + size > columns and line:
-            cut = len(line) if character == " " else last_break or len(line)
+            cut = len(line) if breaks else last_break or len(line)
             lines.append(line[:cut].rstrip(" "))
             line = line[cut:].lstrip(" ")
             room, last_break = width(line), 0
             if character == " " and not line:
                 continue
-        if size == 2 and line and character not in _NEVER_FIRST:
+        if size == 2 and breaks and line:
             last_break = len(line)
         line += character
         room += size
         if character == " ":
             last_break = len(line)
     return [*lines, line.rstrip(" ")] if line or not lines else lines
-
-
-_NEVER_FIRST = "，。；：、）】》！？"

@@ -122,30 +122,27 @@ def _sorted(findings: list[Diagnostic]) -> list[Diagnostic]:
 def _misread(text: YamlText, rulebook: Rulebook) -> list[Diagnostic]:
     """Keys under names that only the schema has, and texts that other programs would read as something else."""
     report = Report(text)
-    for path, model in written_models(rulebook):
-        if text.root is None:
-            break
-        node = text.root.at(path)
-        hidden = {name: key_of(name, field) for name, field in type(model).model_fields.items()}
+    if text.root is None:
+        return []
+    for path, model, node in written_models(rulebook, text.root):
         for key, _ in node.pairs:
-            right = hidden.get(key.text, key.text)
-            if right != key.text:
+            field = type(model).model_fields.get(key.text) if key.text.endswith("_") else None
+            if field is not None:
+                right = key_of(key.text, field)
                 report.add("DS201", (*path, key.text), at_key=True, fix=right, key=key.text, nearest=right)
         for steps in written_texts(model):
-            if not (isinstance(model, Fact) and steps == ("default",)):
-                _look_at(report, (*path, *steps))
+            value = node.at(steps)
+            if isinstance(model, Fact) and steps == ("default",):
+                continue
+            if value.kind == "text" and value.plain and value.text.isascii() and _reads_otherwise(value.text):
+                report.add("DS111", (*path, *steps), fix=f'"{value.text}"', value=value.text)
     return report.findings
-
-
-def _look_at(report: Report, path: tuple[str | int, ...]) -> None:
-    root = report.text.root
-    node = root.at(path) if root else None
-    if node and node.kind == "text" and node.plain and node.text and _reads_otherwise(node.text):
-        report.add("DS111", path, fix=f'"{node.text}"', value=node.text)
 
 
 def _reads_otherwise(text: str) -> bool:
     """Whether YAML 1.1 makes something else of an unquoted text: no, 012, 12:30, 2025.10."""
+    if not text:
+        return False
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers
     if not any(pattern.match(text) for _, pattern in [*resolvers.get(text[:1], []), *resolvers.get(None, [])]):
         return False

@@ -55,7 +55,8 @@ def _limits(value: object) -> dict[str, Fraction]:
         read: dict[str, Fraction] = {}
         for window, bound in value.items():
             if window not in WINDOWS:
-                refuse("DS205", (window,), value=str(window), allowed=", ".join(WINDOWS), nearest=nearest(window, WINDOWS))
+                allowed = ", ".join(WINDOWS)
+                refuse("DS205", (window,), value=str(window), allowed=allowed, nearest=nearest(window, WINDOWS))
             read[window] = _bound(bound, (window,))
         return read
     return {} if value == NO_LIMIT else {PERIOD: _bound(value, ())}
@@ -150,6 +151,13 @@ class GroupScore(Written):
         return self
 
 
+class Credit(Written):
+    """A copy of every entry for the member that a fact of the roster names, valued under another item."""
+
+    roster: Text
+    item: Text
+
+
 class Need(Written):
     """Fewer than `count` entries at the node: its value becomes `else`."""
 
@@ -233,12 +241,35 @@ def _share(value: object) -> Fraction | Rest:
     return share
 
 
-class Split(Written):
-    """An award divided among the authors of one deed, each of whom has a row of his own; each share stands alone.
+def _how(value: object) -> str | tuple[Fraction, ...]:
+    """`equally`, `half_first`, or the shares in order of listing."""
+    if isinstance(value, list):
+        shares = tuple(_listed_share(share, (index,)) for index, share in enumerate(value))
+        if sum(shares) > 1:
+            refuse("DS219", value=str(sum(shares)))
+        return shares
+    text = as_text(value)
+    if text not in ("equally", "half_first"):
+        refuse("DS205", value=text, allowed="equally, half_first", nearest=nearest(text, ("equally", "half_first")))
+    return text
 
-    `by` and `shares` give a share per role, `rest` divides what is left equally among the authors of that role;
-    `equally` divides the whole. The authors are the members with a row of the same `per` fact under this item, or
-    their number stands in the field `count`.
+
+def _listed_share(value: object, path: Path) -> Fraction:
+    share = parse_factor(as_text(value, path))
+    if share is None or not 0 <= share <= 1:
+        refuse("DS204", path, value=str(value))
+    return share
+
+
+class Split(Written):
+    """An award divided among the authors of one deed.
+
+    Where each author has a row of his own, each share stands alone: `by` and `shares` give a share per role, `rest`
+    divides what is left equally among the authors of that role; `equally` divides the whole. The authors are the
+    members with a row of the same `per` fact under this item, or their number stands in the field `count`.
+
+    Where one row names several people, `among` is the field with their names and `how` divides the award in whole
+    steps: shares add up, steps left over go in order of listing.
     """
 
     by: Text | None = None
@@ -246,9 +277,20 @@ class Split(Written):
     equally: Yes = False
     per: Text | None = None
     count: Text | None = None
+    among: Text | None = None
+    how: Annotated[str | tuple[Fraction, ...], PlainValidator(_how)] | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Split:
+        if self.among is not None:
+            for key in ("by", "shares", "equally", "per", "count"):
+                if getattr(self, key):
+                    refuse("DS201", (key,), key=key, nearest="")
+            if self.how is None:
+                refuse("DS202", key="how")
+            return self
+        if self.how is not None:
+            refuse("DS202", key="among")
         if self.equally == (self.shares is not None) or (self.by is None) != (self.shares is None):
             refuse("DS202", key="shares" if self.by else "equally")
         if (self.per is None) == (self.count is None) and self.divides:
@@ -303,13 +345,14 @@ def _keep(value: object) -> Keep:
         if count is None or count.denominator != 1 or count < 1:
             refuse("DS204", ("best",), value=str(value["best"]))
         return Keep("best", best=count.numerator)
-    if "order" in value and "best" not in value:
+    if "order" not in value or "best" in value:
+        refuse("DS202", key="best")
+    else:
         order = value["order"]
         if not isinstance(order, list) or not order:
             refuse("DS203", ("order",), expected="list", found=shape_of(order))
         words = tuple(as_text(word, ("order", index)) for index, word in enumerate(order))
         return Keep("order", order=words, field=as_text(value.get("field", ""), ("field",)))
-    refuse("DS202", key="best")
 
 
 class Pick(Written):
@@ -398,13 +441,16 @@ class Item(NodeBase):
     repeat: Repeat | None = None
     valid: Valid | None = None
     repairs: Repairs | None = None
+    credit_to: Credit | None = None
 
     @model_validator(mode="after")
     def _entries_only(self) -> Item:
         if self.score.entry_method is None:
-            self._refuse("takes", "aliases", "when", "valid", "repairs")
+            self._refuse("takes", "aliases", "when", "valid", "repairs", "credit_to")
         if self.score.entry_method is None or self.score.mean:
             self._refuse("times", "split", "per_entry", "starting", "pick", "repeat")
+        if self.split and self.split.among:
+            self._refuse("repeat", "valid", "repairs", "per_entry", "credit_to")
         if self.per_entry and set(self.per_entry) != {PERIOD}:
             refuse("DS203", ("per_entry",), expected="text", found="mapping")
         return self

@@ -28,7 +28,7 @@ from dutyscore.model.written import (
 )
 from dutyscore.rulebook.nodes import Group, Times
 
-FIELD_TYPES = ("number", "percent", "choice", "yes_no", "text", "date", "minutes", "member")
+FIELD_TYPES = ("number", "percent", "choice", "yes_no", "text", "date", "minutes", "member", "people")
 MEMBER_WORDS = ("total", "grade", "points_grade", "rank", "rank_from_end", "band", "veto", "requirement")
 """The words that member conditions may name besides roster facts, nodes, measures, requirements and rankings."""
 
@@ -68,6 +68,7 @@ class Fact(Written):
     no: Text = ""
     default: Text | None = None
     group: Yes = False
+    separator: Text | None = None
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Fact:
@@ -83,6 +84,8 @@ class Fact(Written):
         for key in {"choice": ("choices",), "yes_no": ("yes", "no")}.get(self.kind, ()):
             if not getattr(self, key):
                 refuse("DS202", key=key)
+        if (self.separator is None) == (self.kind == "people"):
+            refuse("DS202" if self.kind == "people" else "DS201", key="separator", nearest="")
         if not 0 <= self.decimals <= 12:
             refuse("DS222", ("decimals",), value=str(self.decimals))
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -11,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from dutyscore.model.written import Path, as_text
 from dutyscore.rulebook.placing import Steps
+from dutyscore.rulebook.yaml_text import Node
 
 
 def key_of(name: str, field: FieldInfo) -> str:
@@ -55,32 +57,43 @@ def _alternatives(annotation: Any) -> list[Any]:
     return [annotation]
 
 
-def written_models(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
-    """Every mapping of a validated file with the path that leads to it."""
-    yield path, model
-    for name, field in type(model).model_fields.items():
+def written_models(model: BaseModel, node: Node, path: Path = ()) -> Iterator[tuple[Path, BaseModel, Node]]:
+    """Every mapping of a validated file with the path that leads to it and its place in the file."""
+    yield path, model, node
+    for name, key, _ in _fields_of(type(model)):
+        if name not in model.model_fields_set:
+            continue
         value = getattr(model, name)
-        here = (*path, key_of(name, field))
-        if isinstance(value, BaseModel):
-            yield from written_models(value, here)
-        elif isinstance(value, dict):
-            for key, each in value.items():
-                if isinstance(each, BaseModel):
-                    yield from written_models(each, (*here, key))
-        elif isinstance(value, tuple):
-            for index, each in enumerate(value):
-                if isinstance(each, BaseModel):
-                    yield from written_models(each, (*here, index))
+        for step, each in _below(key, value):
+            if isinstance(each, BaseModel):
+                inner: Node = node.at(step)
+                yield from written_models(each, inner, (*path, *step))
+
+
+def _below(key: str, value: Any) -> Iterator[tuple[Path, Any]]:
+    """A value, or each of its parts, with the steps that lead to it."""
+    if isinstance(value, dict):
+        yield from (((key, name), each) for name, each in value.items())
+    elif isinstance(value, tuple):
+        yield from (((key, index), each) for index, each in enumerate(value))
+    else:
+        yield (key,), value
 
 
 def written_texts(model: BaseModel) -> Iterator[Path]:
     """Steps below a mapping to every value that the schema takes as text."""
-    for name, field in type(model).model_fields.items():
-        value = getattr(model, name)
-        if isinstance(value, str) and _is_text(field.annotation, field.metadata):
-            yield (key_of(name, field),)
-        elif isinstance(value, tuple) and _are_texts(field.annotation):
-            yield from ((key_of(name, field), index) for index in range(len(value)))
+    for name, key, text in _fields_of(type(model)):
+        if text and name in model.model_fields_set:
+            yield from (step for step, each in _below(key, getattr(model, name)) if isinstance(each, str))
+
+
+@cache
+def _fields_of(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
+    """Name, key and whether it is text (or several), of each field of a model."""
+    return tuple(
+        (name, key_of(name, field), _is_text(field.annotation, field.metadata) or _are_texts(field.annotation))
+        for name, field in model.model_fields.items()
+    )
 
 
 def _are_texts(annotation: Any) -> bool:

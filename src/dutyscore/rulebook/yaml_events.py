@@ -63,7 +63,7 @@ class _Open:
     """A mapping or list that is not closed yet."""
 
     start: yaml.Event
-    role: Role
+    is_list: bool
     flow: bool
     children: list[Node] = field(default_factory=list)
 
@@ -71,12 +71,11 @@ class _Open:
 def parse(draft: Draft) -> Parsed:
     """Read a draft; a text that stops the parser has no root."""
     parsed = Parsed()
-    begun = 0
+    event: yaml.Event | None = None
     stack: list[_Open] = []
     documents = 0
     try:
         for event in _events(draft.text):
-            begun = _start(event)[0]
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -88,7 +87,7 @@ def parse(draft: Draft) -> Parsed:
                 parsed.root = None
                 break
     except yaml.MarkedYAMLError as error:
-        parsed.problem = _problem(error, begun, draft)
+        parsed.problem = _problem(error, _start(event)[0] if event else 0, draft)
         parsed.root = None
     return parsed
 
@@ -135,7 +134,7 @@ def _take(event: yaml.Event, stack: list[_Open], parsed: Parsed) -> bool:
         if len(stack) >= LIMIT:
             parsed.refused.append(_trap("DS118", event, limit=str(LIMIT)))
             return False
-        stack.append(_Open(event, _role(stack), bool(event.flow_style)))
+        stack.append(_Open(event, isinstance(event, yaml.SequenceStartEvent), bool(event.flow_style)))
     elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
         _close(_collection(stack.pop(), event, parsed), stack, parsed)
     return True
@@ -144,7 +143,7 @@ def _take(event: yaml.Event, stack: list[_Open], parsed: Parsed) -> bool:
 def _role(stack: list[_Open]) -> Role:
     if not stack:
         return "root"
-    if isinstance(stack[-1].start, yaml.SequenceStartEvent):
+    if stack[-1].is_list:
         return "item"
     return "value" if len(stack[-1].children) % 2 else "key"
 
@@ -177,7 +176,8 @@ def _scalar(event: yaml.ScalarEvent | yaml.AliasEvent, stack: list[_Open], parse
     if isinstance(event, yaml.AliasEvent):
         _refuse_name(event, f"*{event.anchor}", parsed)
         return Node("text", *where, text=f"*{event.anchor}")
-    _refuse(event, parsed)
+    if event.anchor is not None or event.tag is not None:
+        _refuse(event, parsed)
     plain = not event.style
     node = Node("text", *where, text=event.value, plain=plain)
     role = _role(stack)
@@ -199,7 +199,7 @@ def _mark_alone(key: Node, parsed: Parsed) -> None:
 
 def _collection(opened: _Open, event: yaml.Event, parsed: Parsed) -> Node:
     where = _where(opened.start, event)
-    if isinstance(opened.start, yaml.SequenceStartEvent):
+    if opened.is_list:
         return Node("list", *where, items=tuple(opened.children))
     pairs = tuple(zip(opened.children[::2], opened.children[1::2], strict=True))
     _check_keys(pairs, parsed)

@@ -11,6 +11,7 @@ import numpy as np
 from dutyscore.model.arrays import Bool, Int16, Int32, Int64
 from dutyscore.model.columns import Numbers, Words
 from dutyscore.model.days import Stretch
+from dutyscore.model.exact import common_denominator
 from dutyscore.model.ledger import Kind
 from dutyscore.model.ratio import Ratio
 from dutyscore.rulebook.nodes import PERIOD, REST, Item, Rest, Split, Times
@@ -91,7 +92,7 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     item = node.item
     assert item
     entry = rows.astype(np.int32)
-    member = sight.entries.member[rows]
+    member = part.member
     index = np.full(len(rows), node.index, np.int16)
     own_rule = node.booked_by != sight.plan.rulebook.entries.booked_by or node.booking is not None
     booked = booked_days(sight, node.booked_by, node.booking, rows) if own_rule else setting.admission.booked[rows]
@@ -113,12 +114,60 @@ def _post_worths(setting: Setting, part: Taken, force: Force, keys: tuple[Int32,
     """Post award, repetition and cap per entry by the values in force on each event date; what is left (int64)."""
     rows = setting.sight.rows(part.rows)
     versions = part.versions(setting.sight)
+    if part.listed is not None and part.people is not None:
+        return _post_divided(setting, part, rows, versions, keys)
     if len(versions) == 1:
         return _post_worth(setting, versions[0][0], rows, None, force, keys)
     live = np.zeros(len(part.rows), np.int64)
     for item, places in versions:
         live[places] = _post_worth(setting, item, rows, places, force, keys)
     return live
+
+
+def _post_divided(
+    setting: Setting, part: Taken, rows: Rows, versions: list[tuple[Item, Int64]], keys: tuple[Int32, Int32, Int16]
+) -> Int64:
+    """An award is rounded first and then divided among the people of its row in whole steps."""
+    whole = np.zeros(len(part.rows), np.int64)
+    for item, places in versions:
+        some = setting.sight.rows(rows.index[places])
+        whole[places] = _worth(some, item, None).to_steps(setting.sight.plan.scale)
+    split = versions[0][0].split if versions else None
+    assert split
+    assert split.how is not None
+    assert part.listed is not None
+    assert part.people is not None
+    live = divided(whole, part.listed, part.people, split.how)
+    setting.journal.post(Kind.award, *keys, live)
+    return live
+
+
+def divided(whole: Int64, listed: Int64, people: Int64, how: str | tuple[Fraction, ...]) -> Int64:
+    """Whole steps of each person: the floor of his share, steps left over one each in order of listing.
+
+    All arrays are parallel, one row a person; what the shares of a table leave undivided goes to nobody.
+    """
+    size, sign = np.abs(whole), np.sign(whole)
+    shares = np.zeros(len(whole), np.int64)
+    rest = np.zeros(len(whole), np.int64)
+    for count in np.unique(people).tolist():
+        some = people == count
+        parts = _parts(count, how)
+        under = common_denominator(parts)
+        tops = np.array([int(part * under) for part in parts], np.int64)
+        shares[some] = size[some] * tops[listed[some]] // under
+        given = sum(size[some] * int(top) // under for top in tops.tolist())
+        rest[some] = size[some] * int(tops.sum()) // under - given
+    return sign * (shares + (listed < rest))
+
+
+def _parts(count: int, how: str | tuple[Fraction, ...]) -> list[Fraction]:
+    """The share of each of `count` people, in order of listing."""
+    if isinstance(how, tuple):
+        return [*how, *[Fraction(0)] * count][:count]
+    if how == "equally" or count == 1:
+        return [Fraction(1, count)] * count
+    return [Fraction(1, 2), *[Fraction(1, 2 * (count - 1))] * (count - 1)]
 
 
 def _post_worth(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dutyscore.model.arrays import Int64
+from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.columns import Numbers, Words
 from dutyscore.model.ledger import Kind, Ledger
 from dutyscore.model.ratio import Ratio
@@ -17,26 +17,14 @@ _WORTH = (Kind.award, Kind.per_entry)
 _OUTSIDE = (Kind.veto, Kind.no_clause)
 
 
-def claimed_steps(sight: Sight, ledger: Ledger) -> Int64:
-    """What each entry claims (int64 steps): the claimed field, else its worth."""
-    worth = _by_entry(sight, ledger, _WORTH)
-    claimed = sight.plan.rulebook.entries.claimed
-    if claimed is None:
-        return worth
-    column = sight.column(claimed.field)
-    assert isinstance(column, Numbers)
-    written = Ratio(column.values, 10**column.decimals).to_steps(sight.plan.scale)
-    return np.where(column.blank, worth, written)
-
-
 def claims(sight: Sight, ledger: Ledger) -> tuple[Int64, dict[str, Int64], dict[str, Int64]]:
     """Claimed total per member, the gap by reason, and what was not confirmed by reviewer (int64 steps per member)."""
     size = len(sight.roster)
-    per_entry = claimed_steps(sight, ledger)
-    claimed = _added(size, sight.entries.member, per_entry)
-    worth = _added(size, sight.entries.member, _by_entry(sight, ledger, _WORTH))
-    gap = {"other_value": claimed - worth}
     loose = ledger.entry < 0
+    awarded = np.isin(ledger.kind, np.array(_WORTH, np.int16)) & ~loose
+    worth = _added(size, ledger.member[awarded], ledger.amount[awarded])
+    claimed = _claimed(sight, ledger, awarded)
+    gap = {"other_value": claimed - worth}
     for kind in Kind:
         if kind in _WORTH or kind in _OUTSIDE:
             continue
@@ -47,9 +35,21 @@ def claims(sight: Sight, ledger: Ledger) -> tuple[Int64, dict[str, Int64], dict[
     return claimed, gap, _by_reviewer(sight, ledger)
 
 
-def _by_entry(sight: Sight, ledger: Ledger, kinds: tuple[Kind, ...]) -> Int64:
-    rows = np.isin(ledger.kind, np.array(kinds, np.int16)) & (ledger.entry >= 0)
-    return _added(len(sight.entries), ledger.entry[rows], ledger.amount[rows])
+def _claimed(sight: Sight, ledger: Ledger, awarded: Bool) -> Int64:
+    """What was written, by the member of the row; where nothing was, the worth of the entry, by who gets it."""
+    size = len(sight.roster)
+    rule = sight.plan.rulebook.entries.claimed
+    if rule is None:
+        return _added(size, ledger.member[awarded], ledger.amount[awarded])
+    column = sight.column(rule.field)
+    assert isinstance(column, Numbers)
+    written = ~column.blank
+    steps = Ratio(column.values[written], 10**column.decimals).to_steps(sight.plan.scale)
+    silent = np.flatnonzero(awarded)
+    silent = silent[column.blank[ledger.entry[silent]]]
+    return _added(size, sight.entries.member[written], steps) + _added(
+        size, ledger.member[silent], ledger.amount[silent]
+    )
 
 
 def _by_reviewer(sight: Sight, ledger: Ledger) -> dict[str, Int64]:

@@ -15,7 +15,7 @@ from dutyscore.model.exact import decimal_text
 from dutyscore.model.place import column_letters
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER
 from dutyscore.rulebook.nodes import Item, Split, Times
-from dutyscore.scoring.match import Taken
+from dutyscore.scoring.match import Taken, people_of
 from dutyscore.scoring.view import Rows, Sight
 
 
@@ -49,6 +49,12 @@ def _faults(rows: Rows, part: Taken, item: Item) -> list[Fault]:
         found += _times_faults(rows, times)
     if item.split:
         found += _split_faults(rows, item.split)
+    if item.credit_to:
+        fact = rows.column(item.credit_to.roster)
+        assert isinstance(fact, Words)
+        unknown = np.array([*(rows.sight.roster.find(word) < 0 for word in fact.words), False], bool)[fact.codes]
+        if unknown.any():
+            found.append(Fault(unknown, "DS302", item.credit_to.roster))
     if part.node.booked_by:
         found += needed(part.node.booked_by, rows.column(part.node.booked_by))
     return found
@@ -69,6 +75,12 @@ def _times_faults(rows: Rows, times: Times) -> list[Fault]:
 
 
 def _split_faults(rows: Rows, split: Split) -> list[Fault]:
+    if split.among:
+        names = rows.column(split.among)
+        assert isinstance(names, Words)
+        strangers = [-1 in people_of(rows.sight, split.among, word) for word in names.words]
+        unknown = np.array([*strangers, False], bool)[names.codes]
+        return [*needed(split.among, names), *([Fault(unknown, "DS302", split.among)] if unknown.any() else [])]
     found = [fault for name in (split.by, split.per, split.count) if name for fault in needed(name, rows.column(name))]
     if split.by:
         role = rows.column(split.by)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dutyscore.model.arrays import Bool, Int64
+from dutyscore.model.arrays import Bool, Int32, Int64
+from dutyscore.model.columns import Words
 from dutyscore.rulebook.nodes import Item
 from dutyscore.scoring.plan import PlanNode
 from dutyscore.scoring.view import Sight
@@ -15,10 +16,15 @@ from dutyscore.scoring.view import Sight
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The entries (int64, rising) that an item takes."""
+    """The entries (int64, rising) that an item takes. `member` (int32) gets the award of each: the entry's own member,
+    the one it is credited to, or, in rows opened among several people, each of them (`listed`: place in the list,
+    `people`: how many there are; both int64, None where nothing is opened)."""
 
     node: PlanNode
     rows: Int64
+    member: Int32
+    listed: Int64 | None = None
+    people: Int64 | None = None
 
     def versions(self, sight: Sight) -> list[tuple[Item, Int64]]:
         """The item as it reads on the event dates of its entries, each with the positions (in `rows`) it values."""
@@ -40,15 +46,54 @@ def match(sight: Sight) -> tuple[list[Taken], Bool]:
     """What every item takes, in tree order, and which entries (bool) no item takes."""
     by_word = dict(_rows_by_word(sight))
     free = np.ones(len(sight.entries), bool)
-    taken = []
+    found: dict[int, Taken] = {}
     for node in sight.plan.items:
         parts = [by_word[word] for word in node.words if word in by_word]
         rows = np.sort(np.concatenate(parts)) if len(parts) > 1 else parts[0] if parts else np.zeros(0, np.int64)
         for condition in (*node.whens, *node.fors):
             rows = rows[sight.mask(condition, rows)]
         free[rows] = False
-        taken.append(Taken(node, rows))
-    return taken, free
+        found[node.index] = Taken(node, rows, sight.entries.member[rows])
+    for part in list(found.values()):
+        item = part.node.item
+        if item and item.credit_to:
+            target = sight.plan.index(item.credit_to.item)
+            found[target] = _credited(sight, part, found[target], item.credit_to.roster)
+    return [_opened(sight, part) for part in found.values()], free
+
+
+def _credited(sight: Sight, source: Taken, target: Taken, fact: str) -> Taken:
+    """The target with a copy of every entry of the source for the member that the fact names."""
+    column = sight.column(fact, source.rows)
+    assert isinstance(column, Words)
+    codes = [sight.roster.find(word) for word in column.words]
+    member = np.array([*codes, -1], np.int32)[column.codes]
+    some = member >= 0
+    rows = np.concatenate([target.rows, source.rows[some]])
+    order = np.argsort(rows, kind="stable")
+    return Taken(target.node, rows[order], np.concatenate([target.member, member[some]])[order])
+
+
+def _opened(sight: Sight, part: Taken) -> Taken:
+    """A row that names several people becomes one tied row a person."""
+    item = part.node.item
+    if item is None or item.split is None or item.split.among is None:
+        return part
+    column = sight.column(item.split.among, part.rows)
+    assert isinstance(column, Words)
+    lists = [people_of(sight, item.split.among, word) for word in column.words]
+    sizes = np.array([*(len(people) for people in lists), 0], np.int64)[column.codes]
+    begins = np.concatenate([[0], np.cumsum([len(people) for people in lists])]).astype(np.int64)
+    everyone = np.array([code for people in lists for code in people], np.int32)
+    listed = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    member = everyone[np.repeat(begins[column.codes], sizes) + listed]
+    return Taken(part.node, np.repeat(part.rows, sizes), member, listed, np.repeat(sizes, sizes))
+
+
+def people_of(sight: Sight, field: str, text: str) -> list[int]:
+    """Roster places of the people a cell names, in order of listing; -1 for somebody unknown."""
+    separator = sight.plan.rulebook.fields_[field].separator or ""
+    return [sight.roster.find(name.strip()) for name in text.split(separator)]
 
 
 def _rows_by_word(sight: Sight) -> Iterator[tuple[str, Int64]]:

@@ -108,10 +108,11 @@ def plain_number(value: str) -> str | None:
 
 
 def unescaped(text: str) -> str:
-    """Text with `_x000D_` and the like decoded, once."""
+    """Text with `_x000D_` and the like decoded, once; halves of a character that stand alone become U+FFFD."""
     if "_x" not in text:
         return text
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    decoded = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _text(text: str) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from dutyscore.model.tableau import Cell, Table, Tableau
+from dutyscore.model.tableau import NOTHING, Cell, Table, Tableau
 from dutyscore.output.formats.paper import Paper, for_machines
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
@@ -23,8 +23,8 @@ def write(tableau: Tableau, paper: Paper) -> bytes:
 
 
 def value(cell: Cell) -> str:
-    """The number of a number cell, as it is; the text of any other, made harmless."""
-    return cell.number or harmless(cell.text)
+    """The number of a number cell as it is, the text of any other made harmless."""
+    return cell.number or ("" if cell.text == NOTHING else harmless(cell.text))
 
 
 def harmless(text: str) -> str:

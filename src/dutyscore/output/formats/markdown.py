@@ -7,7 +7,7 @@ import re
 from dutyscore.model.tableau import Cell, Paragraph, Table, Tableau
 from dutyscore.output.formats.paper import Paper, for_people
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#|!~&$]")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$]")
 _FIRST = re.compile(r"^([+-]|[0-9]+[.)])(?=\s|$)")
 """What would begin a list."""
 

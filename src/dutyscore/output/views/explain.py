@@ -5,16 +5,16 @@ from __future__ import annotations
 from dutyscore.model.days import iso
 from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result
-from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau
-from dutyscore.output.views.machine import EXPLANATION_SCHEMA, Json, members_form, stamps
+from dutyscore.model.tableau import NOTHING, Cell, Column, Paragraph, Table, Tableau
+from dutyscore.output.views.explanation_form import explanation_form
 from dutyscore.output.views.postings import (
     AT_TOTALS,
     CAUSED_BY_ENTRY,
     Account,
     Posting,
     accounts,
-    address,
     cell_name,
+    clause_of,
     limit_of,
     limit_window,
     postings,
@@ -28,13 +28,13 @@ from dutyscore.output.wording import Wording
 def explain_view(result: Result, member: int, run: Run, wording: Wording) -> Tableau:
     told = postings(result, member)
     blocks = (
-        Paragraph((_heading(result, member, wording), rulebook_line(result)), "title"),
-        Paragraph(tuple(states(result, run, wording)), "stamp"),
+        Paragraph((_heading(result, member, wording),), "title"),
+        Paragraph((rulebook_line(result), *states(result, run, wording)), "stamp"),
         _table(result, member, told, wording),
         Paragraph(tuple(_below(result, member, told, wording)), "note"),
     )
     title = f"{name_of(result, member)} - {result.rulebook.title}"
-    return Tableau(title, blocks, lambda: _form(result, member, told, run))
+    return Tableau(title, blocks, lambda: explanation_form(result, member, told, run))
 
 
 def pipeline_view(wording: Wording) -> Tableau:
@@ -64,12 +64,12 @@ def _heading(result: Result, member: int, wording: Wording) -> str:
     elif not result.pointless:
         parts.append(wording("explain.total", total=total))
     if result.grades:
-        shown = result.grades[grade].name if grade >= 0 else "-"
+        shown = result.grades[grade].name if grade >= 0 else NOTHING
         other = result.grades[by_points].name if by_points >= 0 and by_points != grade else ""
         parts.append(wording("explain.grade", grade=shown, points_grade=other))
     if result.bands:
-        parts.append(wording("explain.band", band=result.bands[band].name if band >= 0 else "-"))
-    parts.append(wording("explain.rank", rank=int(result.rank.places[member]) or "-"))
+        parts.append(wording("explain.band", band=result.bands[band].name if band >= 0 else NOTHING))
+    parts.append(wording("explain.rank", rank=int(result.rank.places[member]) or NOTHING))
     if not result.pointless:
         parts.append(wording("explain.claimed", claimed=amounts(int(result.claimed[member]))))
         parts.append(wording("explain.confirmed", confirmed=total))
@@ -88,7 +88,8 @@ def _table(result: Result, member: int, told: list[Posting], wording: Wording) -
         Column("note", wording("column.note"), wrapped=True),
     )
     amounts = Amounts(result.scale)
-    rows, before = [], -1
+    rows: list[tuple[Cell, ...]] = []
+    before = -1
     for posting in told:
         if posting.kind in AT_TOTALS:
             continue
@@ -99,7 +100,7 @@ def _table(result: Result, member: int, told: list[Posting], wording: Wording) -
             (
                 Cell(short_address(result, posting.entry) if new else ""),
                 Cell(short_day(result, int(result.entries.day[posting.entry])) if new else ""),
-                Cell(wording.series(_clause(result, posting))),
+                Cell(wording.series(clause_of(result, posting))),
                 Cell(_what(result, posting, wording)),
                 Cell(amount, amount),
                 Cell(running, running),
@@ -115,7 +116,7 @@ def _account_rows(result: Result, account: Account, wording: Wording) -> list[tu
     """What made a total out of the sum of its nodes; the plain total of a book goes on where the postings end."""
     amounts = Amounts(result.scale)
     blank = Cell("")
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     if account.total:
         start = Cell(amounts(account.start), amounts(account.start))
         rows.append((blank, blank, blank, Cell(wording("explain.total_of", total=account.total)), start, start, blank))
@@ -134,12 +135,6 @@ def _account_rows(result: Result, account: Account, wording: Wording) -> list[tu
             )
         )
     return rows
-
-
-def _clause(result: Result, posting: Posting) -> tuple[str, ...]:
-    if posting.kind == Kind.veto and 0 <= posting.cause < len(result.vetoes):
-        return result.vetoes[posting.cause].ref
-    return result.nodes[posting.node].ref if posting.node >= 0 else ()
 
 
 def _what(result: Result, posting: Posting, wording: Wording) -> str:
@@ -249,58 +244,3 @@ def _gap(result: Result, member: int, wording: Wording) -> list[str]:
         for reviewer, column in result.reviewer_gap.items()
         if int(column[member])
     ]
-
-
-def _form(result: Result, member: int, told: list[Posting], run: Run) -> Json:
-    amounts = Amounts(result.scale)
-    step = result.next_grade[member]
-    return {
-        "schema": EXPLANATION_SCHEMA,
-        **stamps(result, run),
-        "member": members_form(result, [member])[0],
-        "postings": [_posting_form(result, posting, amounts) for posting in told if posting.kind not in AT_TOTALS],
-        "reviewer_gap": {
-            reviewer: amounts(int(column[member]))
-            for reviewer, column in result.reviewer_gap.items()
-            if int(column[member])
-        },
-        "totals": [
-            {
-                "total": account.total or "total",
-                "sum": amounts(account.start),
-                "postings": [
-                    {
-                        "kind": posting.kind.name,
-                        "part": result.parts[posting.cause].of or None,
-                        "amount": amounts(posting.amount),
-                        "running": amounts(posting.running),
-                    }
-                    for posting in account.postings
-                ],
-            }
-            for account in accounts(result, member, told)
-        ],
-        "next_grade": step and {"grade": step.grade, "line": amounts(step.line), "short": amounts(step.short)},
-    }
-
-
-def _posting_form(result: Result, posting: Posting, amounts: Amounts) -> Json:
-    place = address(result, posting.entry) if posting.entry >= 0 else None
-    limit = limit_of(result, posting.cause) if posting.kind in (Kind.over_cap, Kind.below_floor) else None
-    other = posting.cause if posting.kind in CAUSED_BY_ENTRY and posting.cause >= 0 else None
-    stretch = limit_window(result, posting.cause, posting.window) if limit else None
-    node = result.nodes[posting.node] if posting.node >= 0 else None
-    return {
-        "kind": posting.kind.name,
-        "amount": amounts(posting.amount),
-        "running": amounts(posting.running),
-        "node": node.id if node else None,
-        "ref": list(_clause(result, posting)),
-        "place": str(place) if place else None,
-        "date": iso(int(result.entries.day[posting.entry])) if place else None,
-        "cause": str(address(result, other)) if other is not None else None,
-        "limit": {"node": result.nodes[limit.node].id, "window": limit.window, "bound": amounts(limit.bound)}
-        if limit
-        else None,
-        "window": stretch.label if stretch else None,
-    }

@@ -139,3 +139,10 @@ def cell_name(result: Result, entry: int) -> str:
     """The address as it is called among entries of one sheet: `A47`, or the whole of it where sheets differ."""
     place = address(result, entry)
     return place.cell if place.sheet and len(result.entries.origins) == 1 else short_address(result, entry)
+
+
+def clause_of(result: Result, posting: Posting) -> tuple[str, ...]:
+    """The clause of the node, or of the veto, that a posting stands at."""
+    if posting.kind == Kind.veto and 0 <= posting.cause < len(result.vetoes):
+        return result.vetoes[posting.cause].ref
+    return result.nodes[posting.node].ref if posting.node >= 0 else ()

@@ -7,7 +7,7 @@ from fractions import Fraction
 from dutyscore.model.days import iso
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.result import MeasureValues, Result, RowInfo, TotalInfo
-from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau
+from dutyscore.model.tableau import NOTHING, Cell, Column, Paragraph, Table, Tableau
 from dutyscore.output.views.counts import rows_line, standing_lines
 from dutyscore.output.views.machine import result_form
 from dutyscore.output.views.run import (
@@ -36,8 +36,8 @@ _FOR_MACHINES = (
 def score_view(result: Result, run: Run, wording: Wording) -> Tableau:
     members = ranked(result, run)
     blocks = (
-        Paragraph((rulebook_line(result), *_inputs(result, run, wording)), "title"),
-        Paragraph(tuple(states(result, run, wording)), "stamp"),
+        Paragraph((rulebook_line(result),), "title"),
+        Paragraph((*_inputs(result, run, wording), *states(result, run, wording)), "stamp"),
         _standings(result, run, members, wording),
         Paragraph(tuple(_below(result, run, members, wording)), "note"),
     )
@@ -122,9 +122,9 @@ def _rows(result: Result, run: Run, members: list[int], wording: Wording) -> lis
                 *(_amount(amounts(values[member][node]), CAPPED if node in cut[member] else "") for node in roots),
                 *(_measured(measure.values[member]) for measure in _measures(result)),
                 *(_amount(amounts(column[member])) for column in others),
-                _amount(total, VETOED if vetoed else "") if scored[member] and not result.pointless else Cell("-"),
+                _amount(total, VETOED if vetoed else "") if scored[member] and not result.pointless else Cell(NOTHING),
                 Cell(_name(result.grades, grade[member])) if scored[member] else Cell(wording("score.not_scored")),
-                Cell(row.name if row else "-", tone=row.tone if row else ""),
+                Cell(row.name if row else NOTHING, tone=row.tone if row else ""),
                 Cell(row.tone if row else ""),
                 Cell(amounts(claimed[member]), amounts(claimed[member])),
                 Cell(_name(result.grades, points_grade[member], "")),
@@ -143,7 +143,7 @@ def _measures(result: Result) -> tuple[MeasureValues, ...]:
 
 def _measured(value: Fraction | None) -> Cell:
     """A measure; only a number that decimals can write is one for a spreadsheet."""
-    text = "-" if value is None else decimal_text(value)
+    text = NOTHING if value is None else decimal_text(value)
     return Cell(text, text if value is not None and "/" not in text else "")
 
 
@@ -164,14 +164,14 @@ def _stamp(result: Result) -> tuple[str, ...]:
 
 
 def _place(place: int) -> Cell:
-    return Cell(str(place), str(place)) if place else Cell("-")
+    return Cell(str(place), str(place)) if place else Cell(NOTHING)
 
 
 def _amount(text: str, mark: str = "") -> Cell:
     return Cell(text, text, mark=mark)
 
 
-def _name(rows: tuple[RowInfo, ...], index: int, nothing: str = "-") -> str:
+def _name(rows: tuple[RowInfo, ...], index: int, nothing: str = NOTHING) -> str:
     return rows[index].name if index >= 0 else nothing
 
 
