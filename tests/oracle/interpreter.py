@@ -8,7 +8,7 @@ from fractions import Fraction
 from tests.oracle.awards import Award, Posting, admit, award_all
 from tests.oracle.choices import choose_all
 from tests.oracle.decisions import Decisions
-from tests.oracle.facts import Names, Question
+from tests.oracle.facts import Names, Question, rounded
 from tests.oracle.limits import Limits, total_of
 from tests.oracle.measures import Measures
 
@@ -120,10 +120,10 @@ def worths(awards: list[Award], number: int) -> Fraction:
 
 
 def claim(names: Names, awards: list[Award], number: int) -> Fraction:
-    """What was claimed for an entry: the claimant's field, else its worth (M13)."""
-    rule = names.book.entries.claimed
+    """What was claimed for an entry: the claimant's field, rounded to the step like an award, else its worth (M13)."""
+    rule, points = names.book.entries.claimed, names.book.points
     written = names.entry_value(names.question.entries[number], rule.field) if rule else None
-    return written if isinstance(written, Fraction) else worths(awards, number)
+    return rounded(written, points.step, points.rounding) if isinstance(written, Fraction) else worths(awards, number)
 
 
 def sum_claimed(names: Names, awards: list[Award], member: str) -> Fraction:

@@ -206,6 +206,6 @@ def findings() -> list[Diagnostic]:
         *unknown,
         Diagnostic("DS304", Place("logs.xlsx", "活动日志", 57, 2), date),
         Diagnostic("DS104", Place("rulebook.yaml", "", 19, 9), fix="    name: 无故缺席会议", excerpt=lines),
-        Diagnostic("DS209", Place("rulebook.yaml", "", 30, 3), {"name": "组"}, also=(Place("rulebook.yaml", "", 9, 3),)),
+        Diagnostic("DS209", Place("rulebook.yaml", "", 30, 3), {"name": "组"}, also=(Place("a.yaml", "", 9, 3),)),
         Diagnostic("DS410", Place(""), {"searched": "a"}),
     ]

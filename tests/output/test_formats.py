@@ -23,7 +23,8 @@ from tests.output.sample import made, run
 
 HOSTILE = (
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "－1", "[/x][bold red]", "<script>alert(1)</script>",
-    "a|b", "*b*_i_`c`", "![x](http://x/)", "\x1b[31mred", "\u202eabc", "a\nb", '"quoted", and more', "'=1", "&amp;", "\udc80",
+    "a|b", "*b*_i_`c`",
+    "![x](http://x/)", "\x1b[31mred", "\u202eabc", "a\nb", '"quoted", and more', "'=1", "&amp;", "\udc80",
     "~~x~~", "# x", "- x", "1. x", "\x00", "\ufffe", "{{x}}", "%s",
 )  # fmt: skip
 
@@ -67,7 +68,7 @@ def test_piped_and_coloured_text_differ_in_colour_only() -> None:
     plain = printed(report(), "table", Paper("zh")).decode()
     painted = printed(report(), "table", Paper("zh", colour=True)).decode()
     assert re.sub(r"\x1b\[[0-9;]*m", "", painted) == plain
-    assert {re.sub(r"\x1b\[[0-9;]*m", "", span) for span in re.findall(r"\x1b\[[0-9;]+m[^\x1b]+", painted)} == {"绿", "黄", "红"}
+    assert set(re.findall(r"\x1b\[(?!0m)[0-9;]+m([^\x1b]+)", painted)) == {"绿", "黄", "红"}
 
 
 def test_markup_in_data_is_text_also_in_colour() -> None:
@@ -84,14 +85,15 @@ def test_piped_text_is_never_cut() -> None:
 
 def test_on_a_narrow_terminal_every_column_is_somewhere() -> None:
     columns = (
-        Column("name", "姓名", label=True), *(Column(f"c{index}", f"类{index}", "right", essential=False) for index in range(9)),
+        Column("name", "姓名", label=True),
+        *(Column(f"c{index}", f"类{index}", "right", essential=False) for index in range(9)),
         Column("total", "总分", "right"),
     )  # fmt: skip
     rows = ((Cell("张三"), *(Cell(f"{index}.5") for index in range(9)), Cell("40.5")),)
     text = printed(Tableau("", (Table("t", columns, rows),)), "table", Paper(columns=40)).decode()
     assert max(map(len, text.splitlines())) <= 40
     assert all(f"类{index}" in text for index in range(9))
-    assert text.splitlines()[0].split() == ["姓名", "总分"]
+    assert text.split("\n")[1].split() == ["姓名", "总分"]
     assert text.count("张三") == 3
 
 
@@ -121,7 +123,8 @@ def test_csv_files_begin_with_a_mark_for_excel_and_pipes_do_not() -> None:
 def test_csv_has_what_a_program_needs() -> None:
     rows = list(csv.DictReader(StringIO(printed(report(), "csv", Paper()).decode())))
     last = rows[-1]
-    assert (last["id"], last["rank"], last["total"], last["vetoes"], last["capped"]) == ("03", "", "75.0", "punished", "bonus")
+    found = [last[key] for key in ("id", "rank", "total", "vetoes", "capped")]
+    assert found == ["03", "", "75.0", "punished", "bonus"]
     assert (last["rulebook"], last["version"], last["digest"]) == ("demo", "2025.1", "7c1e04ab93d2")
 
 
@@ -201,8 +204,8 @@ def test_html_holds_no_script_and_loads_nothing() -> None:
     page = Page()
     page.feed(data.decode())
     assert set(page.tags) <= {
-        "html", "head", "meta", "title", "style", "body", "h1", "p", "br", "div", "table", "thead", "tbody", "tr", "th", "td",
-        "span",
+        "html", "head", "meta", "title", "style", "body", "h1", "p", "br", "div", "table", "thead", "tbody", "tr", "th",
+        "td", "span",
     }  # fmt: skip
     assert page.attributes <= {"lang", "charset", "http-equiv", "content", "name", "class"}
     assert "<script>alert(1)</script>" in "".join(page.text)

@@ -63,7 +63,8 @@ def test_stamps(language: str, agrees: Agrees) -> None:
     )
     facts = run(result, rows=RowCount(19, 13, 3, {"blank": 2, "title": 1}), shown=(2, 3))
     to_date = replace(result, as_of=as_of)
-    text = screen(score_view(changed, facts, load(language))) + "\n" + screen(score_view(to_date, run(result), load(language)))
+    wording = load(language)
+    text = "\n".join(screen(score_view(*shown, wording)) for shown in ((changed, facts), (to_date, run(result))))
     agrees(GOLDEN / f"stamps.{language}.txt", text)
 
 
@@ -85,8 +86,8 @@ def test_machine_forms(agrees: Agrees) -> None:
 
 def test_the_json_is_the_same_in_every_language() -> None:
     result = made()
-    one, other = (printed(score_view(result, run(result), load(language)), "json", Paper()) for language in ("zh", "en"))
-    assert one == other
+    views = [score_view(result, run(result), load(language)) for language in ("zh", "en")]
+    assert printed(views[0], "json", Paper()) == printed(views[1], "json", Paper())
 
 
 def test_the_running_sum_ends_at_the_total() -> None:
@@ -150,8 +151,9 @@ def test_named_totals_are_told_one_by_one(agrees: Agrees) -> None:
         parts=(TotalPart("积分", ""), TotalPart("综合", "履职分"), TotalPart("综合", "测评")),
         totals=mixed,
     )
-    text = screen(explain_view(changed, 0, run(result), load("zh"))) + screen(score_view(changed, run(result), load("zh")))
-    agrees(GOLDEN / "totals.zh.txt", text)
+    wording = load("zh")
+    views = (explain_view(changed, 0, run(result), wording), score_view(changed, run(result), wording))
+    agrees(GOLDEN / "totals.zh.txt", "\n".join(map(screen, views)))
 
 
 def test_a_book_without_points_shows_its_measures() -> None:

@@ -96,9 +96,11 @@ def test_no_sentence_stands_in_the_code() -> None:
     found = []
     for room in ("output", "cli", "compare"):
         for path in sorted((SRC / "dutyscore" / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search("[一-鿿]", node.value):
-                    found.append(f"{path.name}:{node.lineno}: {node.value}")
+            found += [
+                f"{path.name}:{node.lineno}: {node.value}"
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search("[一-鿿]", node.value)
+            ]
     assert found == []
 
 

@@ -289,3 +289,20 @@ def test_the_rulebook_that_a_workbook_carries() -> None:
     assert carried_rulebook(one(ROW, extra={"docProps/custom.xml": custom})) == "demo"
     assert carried_rulebook(one(ROW)) == ""
     assert carried_rulebook(b"no workbook") == ""
+
+
+def test_a_sheet_with_only_a_header() -> None:
+    reading = read(one())
+    assert (len(reading.entries), reading.rows.read, codes(reading), reading.usable) == (0, 0, [], True)
+
+
+def test_a_repeated_header_and_the_rows_above() -> None:
+    reading = read(book({"一": sheet([["登记表"], [], TOP, ROW, TOP, [], ROW])}))
+    assert [line.partition("@")[2] for line in lines(reading)] == ["a!一!4", "a!一!7"]
+    assert reading.rows.skipped == {"blank": 1, "repeated_header": 1, "title": 1}
+
+
+def test_files_in_any_buffer() -> None:
+    made = one(ROW)
+    for data in (memoryview(made), bytearray(made)):
+        assert lines(read(data), "数量") == [ENTRY]  # type: ignore[arg-type]

@@ -68,7 +68,6 @@ def _where(format_: Format = "", output: Output = None, force: Force = False, dr
     return Where(format_, tuple(output or ()), force, dry_run)
 
 
-
 def _print_version(wanted: bool) -> None:
     if wanted:
         print(f"dutyscore {__version__}")

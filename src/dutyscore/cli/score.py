@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 FORMATS: Final = Formats(("table", "json", "csv", "md"), ("table", "json", "csv", "md", "xlsx", "html"))
 
 
-def command(
-    shell: Shell, asked: Asked, where: Where, member: OnlyMembers = None, group: OnlyGroups = None
-) -> int:
+def command(shell: Shell, asked: Asked, where: Where, member: OnlyMembers = None, group: OnlyGroups = None) -> int:
     from dataclasses import replace
 
     from dutyscore.cli.members import chosen

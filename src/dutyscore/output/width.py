@@ -47,23 +47,29 @@ def pad(text: str, columns: int, align: Literal["left", "right"] = "left") -> st
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """`text` in lines of at most `columns`, broken at blanks or before wide characters, else anywhere."""
+    """`text` in lines of at most `columns`, broken at blanks, before wide characters where no blank is near, else
+    anywhere."""
     lines: list[str] = []
-    line, room, last_break = "", 0, 0
+    line, room, blank, wide = "", 0, 0, 0
     for character in text:
         size = _columns(character)
-        breaks = character == " " or (size == 2 and character not in _NEVER_FIRST)
+        starts_word = size == 2 and character not in _NEVER_FIRST
         if room + size > columns and line:
-            cut = len(line) if breaks else last_break or len(line)
+            if character == " ":
+                cut = len(line)
+            elif blank and (2 * width(line[:blank]) >= columns or not (wide or starts_word)):
+                cut = blank
+            else:
+                cut = len(line) if starts_word else wide or len(line)
             lines.append(line[:cut].rstrip(" "))
             line = line[cut:].lstrip(" ")
-            room, last_break = width(line), 0
-            if character == " " and not line:
-                continue
-        if size == 2 and breaks and line:
-            last_break = len(line)
+            room, blank, wide = width(line), 0, 0
+        if character == " " and not line and lines:
+            continue
+        if starts_word and line:
+            wide = len(line)
         line += character
         room += size
         if character == " ":
-            last_break = len(line)
+            blank = len(line)
     return [*lines, line.rstrip(" ")] if line or not lines else lines

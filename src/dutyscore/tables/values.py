@@ -10,14 +10,14 @@ import numpy as np
 
 from dutyscore.model.columns import NO_DAY, Column, Days, Numbers, Words
 from dutyscore.model.vocabulary import Field
-from dutyscore.tables.cells import Cell, Kind, RawColumn, RawTable, used
+from dutyscore.tables.cells import Cell, Kind, RawColumn, used
 from dutyscore.tables.dates import date_reader
 from dutyscore.tables.faults import Fault, unreadable
 from dutyscore.tables.numbers import number_reader
 from dutyscore.tables.words import choice_reader, text_of, yes_no_reader
 
 if TYPE_CHECKING:
-    from dutyscore.model.columns import Bool, Int32, Int64
+    from dutyscore.model.columns import Int32, Int64
 
 Value = int | str | None
 """A day, a scaled number, the index of a choice, a text; None is blank."""
@@ -82,11 +82,6 @@ class Part:
 def absent(rows: int, value: Value) -> Part:
     """A column that a sheet does not have."""
     return Part([value], np.zeros(rows, np.int32))
-
-
-def part(table: RawTable, position: int, values: Values, mask: Bool | None) -> Part:
-    codes = table.columns[position].codes
-    return Part(values.values, codes if mask is None else codes[mask])
 
 
 def field_column(field: Field, parts: Sequence[Part]) -> Column:

@@ -212,9 +212,7 @@ def _below(result: Result, member: int, told: list[Posting], wording: Wording) -
     step = result.next_grade[member]
     if step is not None:
         amounts = Amounts(result.scale)
-        text = wording(
-            "explain.distance", grade=step.grade, line=amounts.short(step.line), short=amounts(step.short)
-        )
+        text = wording("explain.distance", grade=step.grade, line=amounts.short(step.line), short=amounts(step.short))
         lines.append(wording("explain.without_veto", text=text) if vetoes else text)
     return lines
 
