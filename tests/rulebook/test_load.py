@@ -94,7 +94,7 @@ def test_every_code_has_a_bad_example() -> None:
 
 FREE = """
 Rulebook.rulebook Rulebook.version Rulebook.title Rulebook.subject Source.text Source.url Source.note
-Fact.aliases Fact.choices Fact.yes Fact.no Exempt.shown Measure.name Group.name Group.ref Item.name Item.ref
+Fact.aliases Fact.choices Fact.yes Fact.no Fact.separator Exempt.shown Measure.name Group.name Group.ref Item.name Item.ref
 Requirement.ref Total.unit Veto.name Veto.ref Row.name Row.tone Row.ref ListRow.to ListRow.ref
 Columns.member Columns.date Columns.item Columns.reviewer Columns.row Excluded.why Need.why
 Item.aliases Item.takes Repairs.entry
@@ -109,7 +109,7 @@ Measure.plan Measure.of Measure.over
 Group.for_ Group.when Group.booked_by Item.for_ Item.when Item.booked_by
 Requirement.when Total.of Part.of Veto.when Veto.inert Effect.ceiling Effect.direct
 Ranking.within RankKey.of Row.when ListRow.when Top.within Quota.within
-Times.field Pick.per Pick.where Split.by Split.per Split.count Starting.per Repeat.same Valid.field Repairs.of
+Times.field Pick.per Pick.where Split.by Split.per Split.count Split.among Credit.roster Credit.item Starting.per Repeat.same Valid.field Repairs.of
 Score.of ByRank.of ByRank.within ToBest.of ToBest.within PerUnit.field Tiers.field Lookup.field Lookup.fields_
 Given.field Given.note Given.by Panel.of Panel.by Weights.field Target.of Target.goal Carry.from_ Carry.first
 """

@@ -67,7 +67,8 @@ def test_rows_and_cells_without_addresses() -> None:
 def test_shared_strings_with_rich_text_and_phonetic_guides() -> None:
     strings = (
         f'<sst xmlns="{MAIN}"><si><r><t>张</t></r><r><rPr/><t>三</t></r></si>'
-        "<si><t>提案</t><rPh><t>ti an</t></rPh><phoneticPr/></si><si><t>a_x000D_b_x005F_x0041_ _xD842__xDFB7_ _xD842_</t></si></sst>"
+        "<si><t>提案</t><rPh><t>ti an</t></rPh><phoneticPr/></si>"
+        "<si><t>a_x000D_b_x005F_x0041_ _xD842__xDFB7_ _xD842_</t></si></sst>"
     )
     name, item, reason = (f'<c r="{at}2" t="s"><v>{number}</v></c>' for number, at in enumerate("ACE"))
     reading = read(book({"一": sheet([[*TOP, "事由"], [name, "2025-01-03", item, 2, reason]])}, strings=strings))

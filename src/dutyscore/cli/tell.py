@@ -22,7 +22,7 @@ def tell_trouble(
     told = [finding for finding in findings if finding.severity in levels]
     if told:
         tell([*([""] if complaints else []), *rendered(told, shell.wording)])
-    if any(finding.severity == "error" for finding in told):
+    if any(finding.severity == "error" for finding in told) and (ending != "summary" or len(told) > 1):
         tell([summary(told, shell.wording, ending)])
     left = len(findings) - len(told) + hidden
     if left and not shell.quiet:

@@ -14,6 +14,8 @@ from dutyscore.model.place import Place, column_letters
 from dutyscore.output.width import clean, pad, width, wrap
 from dutyscore.output.wording import Wording
 
+_DATA = "DS3"
+"""Codes about data: the other places of a finding are other cells with the same fault."""
 _CELL = 24
 """Columns that a cell takes at most in a grid."""
 _LINE = 150
@@ -40,9 +42,15 @@ def rendered(findings: Iterable[Diagnostic], wording: Wording) -> list[str]:
 
 def summary(findings: Sequence[Diagnostic], wording: Wording, ending: Ending = "summary") -> str:
     """How many there are, and what that means for the run."""
-    if len(findings) == 1 and ending == "unscored":
+    if ending == "unscored" and len(findings) == 1 and len(places_of(findings[0])) == 1:
         return wording("findings.one_unscored")
-    return wording(f"findings.{ending}", kinds=len(grouped(findings)), count=len(findings))
+    count = sum(len(places_of(finding)) for finding in findings)
+    return wording(f"findings.{ending}", kinds=len(grouped(findings)), count=count)
+
+
+def places_of(finding: Diagnostic) -> tuple[Place, ...]:
+    """Where it is: one place, or all cells of a log in which the same word is wrong."""
+    return (finding.place, *finding.also) if finding.code.startswith(_DATA) else (finding.place,)
 
 
 def sentence(finding: Diagnostic, wording: Wording) -> str:
@@ -72,7 +80,8 @@ def _paragraph(group: list[Diagnostic], wording: Wording) -> list[str]:
     if first.excerpt is not None:
         label = wording.find(f"finding.{first.code}.label", {}) or ""
         lines += _grid(first.excerpt, label) if first.excerpt.header else _text(first.excerpt, label)
-    lines += [f"  {wording('findings.also', place=place)}" for place in first.also]
+    if not first.code.startswith(_DATA):
+        lines += [f"  {wording('findings.also', place=place)}" for place in first.also]
     text = advice(first, wording)
     return [*lines, f" {wording('findings.advice', text=text)}"] if text else lines
 
@@ -80,8 +89,9 @@ def _paragraph(group: list[Diagnostic], wording: Wording) -> list[str]:
 def _places(group: list[Diagnostic], wording: Wording) -> list[str]:
     """`--> file!sheet!C112   (3 in all: C112, C118-C120)`, one for each sheet or text file concerned."""
     lines = []
-    for (file, sheet), found in groupby(group, key=lambda finding: (finding.place.file, finding.place.sheet)):
-        places = [finding.place for finding in found]
+    every = sorted({place for finding in group for place in places_of(finding)})
+    for (file, sheet), found in groupby(every, key=lambda place: (place.file, place.sheet)):
+        places = list(found)
         told = not places[0].line and not sheet and group[0].facts.get("file") == file
         arrow = f"  --> {places[0]}" if file and not told else ""
         if len(places) > 1:

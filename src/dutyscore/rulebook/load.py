@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
+from dutyscore.model.columns import NO_DAY
+from dutyscore.model.days import iso
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.exact import parse_factor
+from dutyscore.model.written import Path
+from dutyscore.rulebook.dated import change_days, dated_values, in_force, path_on
 from dutyscore.rulebook.placing import Report, finding
 from dutyscore.rulebook.references import check_references
 from dutyscore.rulebook.refusals import Refusal, described, refusals, suspicious
@@ -22,14 +27,21 @@ _DOUBTFUL = ("DS101", "DS110", "DS113", "DS115", "DS116", "DS117", "DS118", "DS1
 """Faults of the text after which nobody knows what their line was meant to say."""
 
 
+_CHANGING = ("measures", "categories", "requirements", "totals", "vetoes", "grades", "bands", "lists")
+"""Parts of a rulebook in which a number may be written with dates."""
+_MOST_CHANGES = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`rulebook` is None when any of the findings is an error. `digest` is the SHA-256 of the file's bytes."""
+    """`rulebook` is None when any of the findings is an error; of one with dated values it is the last version.
+    `versions` are all of them, each with the day from which it holds. `digest` is the SHA-256 of the file's bytes."""
 
     rulebook: Rulebook | None
     text: YamlText
     findings: tuple[Diagnostic, ...]
     digest: str
+    versions: tuple[tuple[int, Rulebook], ...] = ()
 
     @property
     def short(self) -> str:
@@ -39,23 +51,29 @@ class Loaded:
 
 def load_rulebook(data: bytes, file: str) -> Loaded:
     """Read, validate and resolve a rulebook; never raises about its content."""
-    text, rulebook, refused = _validated(data, file)
+    text, versions, refused = _validated(data, file)
     findings = list(text.findings)
     if refused:
         findings += _trusted(text, described(text, refused))
-    elif rulebook is not None:
-        findings += _trusted(text, [*_misread(text, rulebook), *check_references(rulebook, text)])
+    elif versions:
+        findings += _trusted(text, _misread(text, versions[-1][1]))
+        for day, rulebook in versions:
+            findings += _trusted(text, check_references(rulebook, text, _route(text, day)))
     findings = _sorted(findings)
     if any(found.severity == "error" for found in findings):
-        rulebook = None
-    return Loaded(rulebook, text, tuple(findings), sha256(data).hexdigest())
+        versions = ()
+    last = versions[-1][1] if versions else None
+    return Loaded(last, text, tuple(findings), sha256(data).hexdigest(), versions)
 
 
-def _validated(data: bytes, file: str) -> tuple[YamlText, Rulebook | None, list[Refusal]]:
+_Versions = tuple[tuple[int, Rulebook], ...]
+
+
+def _validated(data: bytes, file: str) -> tuple[YamlText, _Versions, list[Refusal]]:
     """Texts that the schema refuses are looked at again for marks that the parser took for text."""
     suspects: set[tuple[int, int]] = set()
     text = read_yaml(data, file)
-    rulebook, refused = _validate(text)
+    versions, refused = _validate(text)
     for _ in range(3):
         more = suspicious(text, refused) - suspects
         if not more:
@@ -65,22 +83,47 @@ def _validated(data: bytes, file: str) -> tuple[YamlText, Rulebook | None, list[
         if len(again.findings) == len(text.findings):
             break
         text = again
-        rulebook, refused = _validate(text)
-    return text, rulebook, refused
+        versions, refused = _validate(text)
+    return text, versions, refused
 
 
-def _validate(text: YamlText) -> tuple[Rulebook | None, list[Refusal]]:
+def _validate(text: YamlText) -> tuple[_Versions, list[Refusal]]:
+    """The rulebook as it reads on every day of change, or everything that the schema refuses in any of them."""
     if text.root is None:
-        return None, []
+        return (), []
     content = text.root.data()
     if text.root.kind != "mapping":
         told = any(found.code == "DS120" for found in text.findings)
-        return None, [] if told else [Refusal("DS203", (), {"expected": "mapping"})]
+        return (), [] if told else [Refusal("DS203", (), {"expected": "mapping"})]
     _name_quantity(content)
-    try:
-        return Rulebook.model_validate(content), []
-    except ValidationError as error:
-        return None, refusals(error, Rulebook)
+    changing = {key: part for key, part in content.items() if key in _CHANGING}
+    days = change_days(changing) or [NO_DAY]
+    if len(days) > _MOST_CHANGES:
+        return (), [Refusal("DS222", (), {"value": str(len(days))})]
+    refused = list(_no_numbers(changing))
+    versions: list[tuple[int, Rulebook]] = []
+    for day in days:
+        try:
+            versions.append((day, Rulebook.model_validate({**content, **in_force(changing, day)})))
+        except ValidationError as error:
+            refused += [
+                replace(each, path=path_on(changing, each.path, day)) for each in refusals(error, Rulebook)
+            ]
+    return (() if refused else tuple(versions)), refused
+
+
+def _no_numbers(content: Any) -> Iterator[Refusal]:
+    """Only numbers change with the date: a name or a field that does would be another rulebook."""
+    for path, values in dated_values(content):
+        for day, value in values.items():
+            if parse_factor(value) is None and value != "unstated":
+                yield Refusal("DS204", (*path, iso(day)), {"value": value})
+
+
+def _route(text: YamlText, day: int) -> Callable[[Path], Path]:
+    """How a path of the version that holds from a day leads through the file."""
+    content = text.root.data() if text.root and day != NO_DAY else None
+    return lambda path: path if content is None else path_on(content, path, day)
 
 
 def _name_quantity(content: Any) -> None:

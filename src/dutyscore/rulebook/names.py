@@ -60,6 +60,11 @@ class Book:
         return tuple(position.id for position in self.places)
 
     @property
+    def windows(self) -> tuple[str, ...]:
+        """Those of the calendar, the period, and the declared ones."""
+        return (*WINDOWS, *self.rulebook.windows)
+
+    @property
     def counted(self) -> tuple[str, ...]:
         """Everything with a value in points, and the measures: what can be ranked by."""
         rulebook = self.rulebook

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from dutyscore.model.diagnostic import Diagnostic, Excerpt
 from dutyscore.model.place import Place
+from dutyscore.model.written import Path
 from dutyscore.rulebook.yaml_draft import excerpt
 from dutyscore.rulebook.yaml_text import Node, YamlText
 
@@ -67,20 +68,22 @@ def _shown(text: YamlText, node: Node) -> Excerpt:
 
 
 class Report:
-    """Collects findings about one file."""
+    """Collects findings about one file. `route` leads a path of what was read to where the file says it, if these
+    differ."""
 
-    def __init__(self, text: YamlText) -> None:
-        self.text = text
+    def __init__(self, text: YamlText, route: Callable[[Path], Path] = tuple) -> None:
+        self.text, self.route = text, route
         self.findings: list[Diagnostic] = []
 
     def add(
         self, code: str, path: Steps, *, at_key: bool = False, fix: str = "", also: Iterable[Place] = (), **facts: str
     ) -> None:
-        self.findings.append(finding(self.text, code, path, at_key=at_key, fix=fix, also=also, **facts))
+        here = self.route(tuple(path))
+        self.findings.append(finding(self.text, code, here, at_key=at_key, fix=fix, also=also, **facts))
 
     def place(self, path: Steps, *, at_key: bool = False) -> Place:
         """Where a part of the file stands."""
-        node = node_at(self.text, path, at_key=at_key)
+        node = node_at(self.text, self.route(tuple(path)), at_key=at_key)
         return Place(self.text.file, "", node.line, node.column) if node else Place(self.text.file)
 
     def is_written(self, path: Steps) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dutyscore.model.days import iso
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
@@ -9,7 +11,7 @@ from dutyscore.model.written import Path, nearest
 from dutyscore.rulebook.amounts import Amounts
 from dutyscore.rulebook.decisions import check_decisions
 from dutyscore.rulebook.names import NUMBERS, WORDS, Book, Meaning, Position, book_of, check_names, fact_meaning
-from dutyscore.rulebook.nodes import WINDOWS, Group, Item, Pick
+from dutyscore.rulebook.nodes import Group, Item, Pick
 from dutyscore.rulebook.placing import Report
 from dutyscore.rulebook.schema import Dates, Fact, Measure, Rulebook
 from dutyscore.rulebook.scopes import Scope, check_condition, check_value, entry_scope, fact_scope
@@ -18,9 +20,12 @@ from dutyscore.rulebook.tariffs import Tariffs
 from dutyscore.rulebook.yaml_text import YamlText
 
 
-def check_references(rulebook: Rulebook, text: YamlText) -> tuple[Diagnostic, ...]:
-    """All findings about the references of a rulebook that the schema accepts, by place."""
-    book, report = book_of(rulebook), Report(text)
+def check_references(
+    rulebook: Rulebook, text: YamlText, route: Callable[[Path], Path] = tuple
+) -> tuple[Diagnostic, ...]:
+    """All findings about the references of a rulebook that the schema accepts, by place. `route` leads a path of the
+    rulebook to where the text says it, if these differ."""
+    book, report = book_of(rulebook), Report(text, route)
     scope = entry_scope(book)
     check_names(book, report)
     _check_dates(rulebook, report)
@@ -65,6 +70,10 @@ def _check_fact(fact: Fact, path: Path, report: Report) -> None:
         report.add("DS218", (*path, "min"), value=decimal_text(fact.min))
     if fact.default is not None:
         check_value(report, fact.default, (*path, "default"), fact_meaning(fact))
+    if fact.separator == "":
+        report.add("DS202", (*path, "separator"), at_key=True, key="separator")
+    if fact.kind == "people" and path[0] == "roster":
+        report.add("DS221", (*path, "type"), name=str(path[-1]), type="people", expected=", ".join((*WORDS, *NUMBERS)))
     if fact.group and fact.kind not in WORDS:
         report.add("DS221", (*path, "type"), name=str(path[-1]), type=fact.kind, expected=", ".join(WORDS))
     if fact.group and path[0] == "fields":
@@ -113,9 +122,8 @@ def _check_measure(measure: Measure, path: Path, book: Book, report: Report, sco
     _check_share(measure, path, tariffs, scope)
     for index, times in enumerate(measure.times):
         tariffs.times(times, (*path, "times", index))
-    windows = (*WINDOWS, *book.rulebook.windows)
-    if measure.over is not None and measure.over not in windows:
-        report.unknown((*path, "over"), measure.over, nearest(measure.over, windows), "window")
+    if measure.over is not None and measure.over not in book.windows:
+        report.unknown((*path, "over"), measure.over, nearest(measure.over, book.windows), "window")
 
 
 def _check_share(measure: Measure, path: Path, tariffs: Tariffs, scope: Scope) -> None:
@@ -142,6 +150,9 @@ def _check_node(position: Position, book: Book, report: Report, scope: Scope) ->
     for word, limits in (("min", node.min), ("max", node.max or {})):
         for window, bound in limits.items():
             tariffs.exact(bound, (*path, word, window))
+            if window not in book.windows:
+                nearby = nearest(window, book.windows)
+                report.unknown((*path, word, window), window, nearby, "window", at_key=True)
     if node.booked_by is not None:
         tariffs.need((*path, "booked_by"), node.booked_by, ("date",), book.fields)
     if node.window is not None and book.rulebook.period != "year":
@@ -164,7 +175,7 @@ def _check_node(position: Position, book: Book, report: Report, scope: Scope) ->
         for window, cap in (node.per_entry or {}).items():
             tariffs.exact(cap, (*path, "per_entry", window))
         if node.starting:
-            _columns(node.starting.per, (*path, "starting", "per"), book, report, WINDOWS)
+            _columns(node.starting.per, (*path, "starting", "per"), book, report, book.windows)
 
 
 def _check_held(position: Position, report: Report) -> None:
@@ -187,7 +198,7 @@ def _check_held(position: Position, report: Report) -> None:
 
 def _check_pick(link: Pick, path: Path, position: Position, book: Book, report: Report, scope: Scope) -> None:
     check_condition(report, link.where, (*path, "where"), scope)
-    _columns(link.per, (*path, "per"), book, report, WINDOWS)
+    _columns(link.per, (*path, "per"), book, report, book.windows)
     if link.of and isinstance(position.node, Item):
         report.add("DS201", (*path, "of"), at_key=True, key="of", nearest="")
     here = (*path, "keep", "order")

@@ -10,7 +10,7 @@ from dutyscore.model.condition import BOUNDS, Condition, Test
 from dutyscore.model.days import parse_iso
 from dutyscore.model.exact import parse_decimal
 from dutyscore.model.written import Path, nearest
-from dutyscore.rulebook.names import NUMBERS, Book, Meaning, measure_meaning
+from dutyscore.rulebook.names import NUMBERS, WORDS, Book, Meaning, measure_meaning
 from dutyscore.rulebook.placing import Report
 
 _NUMERIC = (*NUMBERS, "points", "measure", "rank")
@@ -104,6 +104,9 @@ def _check_test(report: Report, test: Test, path: Path, meaning: Meaning) -> Non
     if test.blank is not None:
         if test.bounds or meaning.type == "gate":
             report.add("DS213", (*path, "blank"), at_key=True, value="blank")
+        return
+    if meaning.type == "people":
+        report.add("DS221", path, at_key=True, name=test.name, type="people", expected=", ".join((*WORDS, *NUMBERS)))
         return
     for value, where, bound in _values(test, path):
         if bound and meaning.type not in (*_NUMERIC, "date"):

@@ -10,10 +10,10 @@ from dutyscore.methods.panel import Panel
 from dutyscore.methods.per_unit import PerUnit
 from dutyscore.methods.tiers import Tiers
 from dutyscore.model.exact import decimal_text
-from dutyscore.model.written import Path
+from dutyscore.model.written import Path, nearest
 from dutyscore.rulebook.course import Repairs, Valid
 from dutyscore.rulebook.names import NUMBERS, WORDS
-from dutyscore.rulebook.nodes import Item, Score, Split, Times
+from dutyscore.rulebook.nodes import Credit, Item, Score, Split, Times
 from dutyscore.rulebook.readings import Readings, Table
 
 
@@ -29,6 +29,8 @@ class Tariffs(Readings):
             self._split(item.split, (*self.path, "split"))
         if item.valid:
             self._valid(item.valid, (*self.path, "valid"))
+        if item.credit_to:
+            self._credit(item.credit_to, (*self.path, "credit_to"))
         if item.repairs:
             self._repairs(item.repairs, (*self.path, "repairs"))
 
@@ -117,6 +119,8 @@ class Tariffs(Readings):
                 self.table(table, [meaning], (split.by,), path, "shares", False)
         if split.per is not None:
             self.need((*path, "per"), split.per, WORDS, self.book.fields)
+        if split.among is not None:
+            self.need((*path, "among"), split.among, ("people",), self.book.fields)
         if split.count is not None:
             self.need((*path, "count"), split.count, ("number",), self.book.fields)
 
@@ -133,6 +137,13 @@ class Tariffs(Readings):
             least, bound = fact.min, valid.steps[0].at_least
             if least is None or least < bound:
                 self.uncovered((*path, "steps"), valid.field, f"< {decimal_text(bound)}")
+
+    def _credit(self, credit: Credit, path: Path) -> None:
+        """The roster names a member, and the copy is valued by an item that takes entries."""
+        self.need((*path, "roster"), credit.roster, WORDS, self.book.facts)
+        takers = tuple(position.id for position, item in self.book.items if item.score.entry_method is not None)
+        if credit.item not in takers:
+            self.report.unknown((*path, "item"), credit.item, nearest(credit.item, takers), "item")
 
     def _repairs(self, repairs: Repairs, path: Path) -> None:
         self.need((*path, "of"), repairs.of, WORDS, self.book.fields)

@@ -161,6 +161,7 @@ def finding_form(finding: Diagnostic) -> Json:
         "line": place.line,
         "column": place.column,
         "cell": place.cell if place.sheet else "",
+        "also": [str(other) for other in finding.also],
         "facts": dict(sorted(finding.facts.items())),
         "fix": finding.fix,
     }
