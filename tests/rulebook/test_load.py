@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from dutyscore.model.codes import CODES
 from dutyscore.model.condition import Condition
+from dutyscore.model.days import iso
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.written import as_text
 from dutyscore.rulebook.load import Loaded, load_rulebook
@@ -94,7 +95,8 @@ def test_every_code_has_a_bad_example() -> None:
 
 FREE = """
 Rulebook.rulebook Rulebook.version Rulebook.title Rulebook.subject Source.text Source.url Source.note
-Fact.aliases Fact.choices Fact.yes Fact.no Fact.separator Exempt.shown Measure.name Group.name Group.ref Item.name Item.ref
+Fact.aliases Fact.choices Fact.yes Fact.no Fact.separator Exempt.shown
+Measure.name Group.name Group.ref Item.name Item.ref
 Requirement.ref Total.unit Veto.name Veto.ref Row.name Row.tone Row.ref ListRow.to ListRow.ref
 Columns.member Columns.date Columns.item Columns.reviewer Columns.row Excluded.why Need.why
 Item.aliases Item.takes Repairs.entry
@@ -109,7 +111,8 @@ Measure.plan Measure.of Measure.over
 Group.for_ Group.when Group.booked_by Item.for_ Item.when Item.booked_by
 Requirement.when Total.of Part.of Veto.when Veto.inert Effect.ceiling Effect.direct
 Ranking.within RankKey.of Row.when ListRow.when Top.within Quota.within
-Times.field Pick.per Pick.where Split.by Split.per Split.count Split.among Credit.roster Credit.item Starting.per Repeat.same Valid.field Repairs.of
+Times.field Pick.per Pick.where Split.by Split.per Split.count Split.among Credit.roster Credit.item
+Starting.per Repeat.same Valid.field Repairs.of
 Score.of ByRank.of ByRank.within ToBest.of ToBest.within PerUnit.field Tiers.field Lookup.field Lookup.fields_
 Given.field Given.note Given.by Panel.of Panel.by Weights.field Target.of Target.goal Carry.from_ Carry.first
 """
@@ -148,6 +151,19 @@ def test_nothing_is_said_twice() -> None:
         found = load(example.changed(GOOD)).findings
         assert len({(each.code, each.place, str(each.facts)) for each in found}) == len(found)
         assert list(found) == sorted(found, key=lambda each: (each.place, each.code))
+
+
+def test_dated_values_make_versions() -> None:
+    text = GOOD.replace("score: {each: -5}", "score: {each: {2025-01-01: -5, 2025-07-01: -6}}")
+    loaded = load(text.replace("max: 60", "max: {2025-01-01: 60, 2025-04-01: 50, 2025-07-01: 40}"))
+    assert brief(loaded.findings) == []
+    assert [iso(day) for day, _ in loaded.versions] == ["2025-01-01", "2025-04-01", "2025-07-01"]
+    caps = [(version.categories["base"].max or {})["period"] for _, version in loaded.versions]
+    each = [version.categories["bonus"].items["warning"].score.each for _, version in loaded.versions]
+    assert caps == [60, 50, 40]
+    assert [method.points for method in each if method] == [-5, -5, -6]
+    assert loaded.rulebook is loaded.versions[-1][1]
+    assert len(load(GOOD).versions) == 1
 
 
 def test_quantity_is_the_field_of_a_rate_that_names_none() -> None:

@@ -106,9 +106,8 @@ def _validate(text: YamlText) -> tuple[_Versions, list[Refusal]]:
         try:
             versions.append((day, Rulebook.model_validate({**content, **in_force(changing, day)})))
         except ValidationError as error:
-            refused += [
-                replace(each, path=path_on(changing, each.path, day)) for each in refusals(error, Rulebook)
-            ]
+            found = refusals(error, Rulebook)
+            refused += [replace(each, path=path_on(changing, each.path, day)) for each in found]
     return (() if refused else tuple(versions)), refused
 
 
@@ -150,7 +149,7 @@ def _values(content: Any) -> Iterable[Any]:
     return content.values() if isinstance(content, dict) else ()
 
 
-def _trusted(text: YamlText, found: list[Diagnostic]) -> list[Diagnostic]:
+def _trusted(text: YamlText, found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Findings about meaning, except on lines whose text is in doubt: those would be echoes."""
     lines = {fault.place.line for fault in text.findings if fault.code in _DOUBTFUL}
     return [each for each in found if each.place.line not in lines]
