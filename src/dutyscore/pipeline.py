@@ -9,6 +9,7 @@ from dutyscore.model.columns import EntryTable
 from dutyscore.model.days import Stretch
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.history import History
+from dutyscore.model.place import Place
 from dutyscore.model.result import Result, RulebookStamp
 from dutyscore.rulebook.load import Loaded, load_rulebook
 from dutyscore.rulebook.schema import Rulebook
@@ -52,17 +53,20 @@ def score(
     if loaded.rulebook is None:
         return Outcome(None, None, loaded.findings, (), RowCount(0, 0, 0, {}), (), False)
     reading = read_logs(logs, roster, vocabulary(loaded.rulebook), request.reading)
+    if reading.usable and not reading.rows.read:
+        nothing = Diagnostic("DS432", Place(logs[0].name if logs else ""))
+        reading = replace(reading, findings=(*reading.findings, nothing), usable=False)
     return score_reading(loaded, reading, history or History(), request)
 
 
 def score_reading(loaded: Loaded, reading: Reading, history: History, request: Request) -> Outcome:
     """Score what was read. The rulebook of `loaded` has no errors."""
     from dutyscore.scoring.engine import refusals
-    from dutyscore.scoring.plan import compile_plan
+    from dutyscore.scoring.plan import compile_versions
 
     assert loaded.rulebook
     stamp = _stamp(loaded, loaded.rulebook)
-    plan = compile_plan(loaded.rulebook)
+    plan = compile_versions(loaded.versions, loaded.versions[-1][0])
     refused, found = refusals(plan, reading.entries, reading.roster)
     rows = replace(
         reading.rows,
@@ -76,30 +80,37 @@ def score_reading(loaded: Loaded, reading: Reading, history: History, request: R
     result = _result(loaded, reading, reading.entries.take(~refused), history, request, bool(rows.refused))
     if isinstance(result, Diagnostic):
         return replace(outcome, findings=(*findings, result), usable=False)
-    return replace(outcome, result=result, findings=(*findings, *result.findings))
+    outcome = replace(outcome, findings=(*findings, *result.findings))
+    if not any(finding.code in _BLOCKING for finding in result.findings):
+        return replace(outcome, result=result)
+    return replace(outcome, result=replace(result, partial=True)) if request.partial else outcome
+
+
+_BLOCKING = ("DS319", "DS320", "DS607", "DS608", "DS609", "DS610", "DS611", "DS612")
+"""Findings about a member's value without which his total would be a guess: like a refused row, they stop the run."""
 
 
 def _result(
     loaded: Loaded, reading: Reading, entries: EntryTable, history: History, request: Request, partial: bool
 ) -> Result | Diagnostic:
     from dutyscore.scoring.book import booked_days
-    from dutyscore.scoring.engine import EngineOverflowError, run, unusable
+    from dutyscore.scoring.engine import run, unusable
     from dutyscore.scoring.held import group_words
     from dutyscore.scoring.period import frame_of
-    from dutyscore.scoring.plan import compile_plan
+    from dutyscore.scoring.plan import compile_versions
     from dutyscore.scoring.view import Sight
 
     assert loaded.rulebook
     rulebook, file = loaded.rulebook, loaded.text.file
-    plan = compile_plan(rulebook)
-    sight = Sight(plan, entries, reading.roster)
+    sight = Sight(compile_versions(loaded.versions, loaded.versions[-1][0]), entries, reading.roster)
     booked = booked_days(sight, rulebook.entries.booked_by, None)
     frame = frame_of(rulebook, booked, request.selection, request.as_of, file)
     if isinstance(frame, Diagnostic):
         return frame
+    plan = compile_versions(loaded.versions, frame.period.last)
     try:
         scored = run(plan, entries, reading.roster, history, frame, file)
-    except EngineOverflowError:
+    except OverflowError:
         return unusable(file)
     groups = group_words(sight, plan.group_fact, frame.last_held) if plan.group_fact else ()
     decisions = scored.decisions

@@ -42,8 +42,8 @@ def test_cells_of_one_column_are_put_together() -> None:
         return [Place("a.xlsx", "表", row, column) for row in rows]
 
     assert cell_ranges(cells(118, 112, 113, 114, 240)) == ["C112-C114", "C118", "C240"]
-    assert cell_ranges([*cells(1, 2), *cells(2, 3, column=1)]) == ["A2-A3", "C1-C2"]
-    assert cell_ranges([Place("a.csv", "", 5, 2), Place("a.csv", "", 6, 2)]) == ["5:2-6:2"]
+    assert cell_ranges([*cells(1, 2), *cells(2, 3, column=1)]) == ["A2, A3", "C1, C2"]
+    assert cell_ranges([Place("a.csv", "", row, 2) for row in (5, 6, 7)]) == ["5:2-7:2"]
 
 
 def test_a_long_list_of_cells_is_told_whole() -> None:

@@ -22,4 +22,4 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     from dutyscore.cli.app import run
 
-    return run(start)
+    return int(run(start))

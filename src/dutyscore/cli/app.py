@@ -24,7 +24,7 @@ def run(start: Start) -> int:
         return _run(start, words)
     except KeyboardInterrupt:
         tell([words("run.interrupted")])
-        return Code.interrupted
+        return int(Code.interrupted)
     except BrokenPipeError:
         _close_stdout()
         return Code.done
@@ -48,6 +48,8 @@ def _run(start: Start, words: Wording) -> int:
             raise
         tell(usage.told([usage.explained(error, command, words)], words, start.command))
         return Code.usage
+    if code == Code.interrupted:  # newer versions of typer end so, older ones abort
+        raise KeyboardInterrupt
     return int(code or 0)
 
 

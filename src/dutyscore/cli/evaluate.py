@@ -45,8 +45,8 @@ def read_files(asked: Asked, shell: Shell, trouble: Trouble) -> Files:
     if [*asked.logs, asked.roster].count(inputs.STDIN) > 1:
         trouble.complain([shell.wording("usage.stdin_twice")])
         return Files(None, (), None, (), ())
-    logs = _read(asked.logs, trouble)
-    roster = _read([asked.roster] if asked.roster else [], trouble)
+    logs = _read(asked.logs, trouble, mapped=True)
+    roster = _read([asked.roster] if asked.roster else [], trouble, mapped=True)
     histories = [file for path in asked.history for file in _json_files(path)]
     pasts = _pasts(histories, trouble)
     path = discover.find(asked.rules, asked.logs, logs, os.environ)
@@ -63,8 +63,8 @@ def read_files(asked: Asked, shell: Shell, trouble: Trouble) -> Files:
     )
 
 
-def _read(paths: Sequence[str], trouble: Trouble) -> list[Input]:
-    read = [inputs.read(path) for path in paths]
+def _read(paths: Sequence[str], trouble: Trouble, mapped: bool = False) -> list[Input]:
+    read = [inputs.read(path, mapped) for path in paths]
     trouble.find([failed for failed in read if isinstance(failed, Diagnostic)])
     return [found for found in read if isinstance(found, Input)]
 

@@ -16,27 +16,28 @@ from dutyscore.tables import Input
 
 STDIN: Final = "-"
 _LARGE = 16 * 2**20
-"""Files from this size on are mapped into memory rather than read."""
+"""Files from this size on are mapped into memory where that is allowed."""
 _WINDOWS_LOCKED = (32, 33)
 
 
-def read(path: str) -> Input | Diagnostic:
-    """A file, or standard input for `-`, under the name that the user gave it."""
+def read(path: str, mapped: bool = False) -> Input | Diagnostic:
+    """A file, or standard input for `-`, under the name that the user gave it. `mapped` lets a large one be mapped
+    into memory: its data is then any read-only buffer."""
     if path == STDIN:
         return Input("stdin", sys.stdin.buffer.read())
     try:
-        return Input(path, _bytes(path))
+        return Input(path, _bytes(path, mapped))
     except FileNotFoundError:
         return Diagnostic("DS401", Place(path), {"file": path, "nearest": _similar(path)})
     except OSError as error:
         return refused("DS402", path, error)
 
 
-def _bytes(path: str) -> bytes:
+def _bytes(path: str, mapped: bool) -> bytes:
     with open(path, "rb") as file:
         status = os.fstat(file.fileno())
-        if stat.S_ISREG(status.st_mode) and status.st_size >= _LARGE and sys.platform != "win32":
-            # Any read-only buffer will do for a reader; the type says bytes because nothing else is done with it.
+        large = stat.S_ISREG(status.st_mode) and status.st_size >= _LARGE
+        if mapped and large and sys.platform != "win32":
             return cast(bytes, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         return file.read()
 

@@ -12,7 +12,7 @@ from dutyscore.cli.tell import tell_trouble
 from dutyscore.cli.terminal import paper_of, tell, write_out
 from dutyscore.cli.trouble import Trouble
 from dutyscore.model.result import Result
-from dutyscore.model.tableau import Tableau
+from dutyscore.model.tableau import Table, Tableau
 from dutyscore.output.findings import Ending
 from dutyscore.output.formats import Paper, printed
 from dutyscore.output.views.run import Run, quoted
@@ -86,8 +86,8 @@ def _report(
     trouble.find(failed)
     if contents and not failed and not shell.quiet:
         key = "run.would_write" if where.dry_run else "run.wrote"
-        shown = run.shown if run.shown is not None else outcome.result.roster.ids
-        tell([shell.wording(key, file=path, members=len(shown)) for path, _ in contents])
+        rows = next((len(block.rows) for block in tableau.blocks if isinstance(block, Table)), 0)
+        tell([shell.wording(key, file=path, rows=rows) for path, _ in contents])
 
 
 def again(asked: Asked) -> str:

@@ -8,11 +8,15 @@ from typing import Any
 
 from dutyscore.output.wording import Wording
 
+_SHORT = 3
+"""A word this short, as a Chinese name, is close to another when half of it is the same."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that is closest, look-alikes and case aside; empty if none is close."""
     by_look = {_look(name): name for name in known}
-    found = get_close_matches(_look(word), list(by_look), n=1, cutoff=0.6)
+    look = _look(word)
+    found = get_close_matches(look, list(by_look), n=1, cutoff=0.5 if len(look) <= _SHORT else 0.6)
     return by_look[found[0]] if found else ""
 
 

@@ -6,7 +6,8 @@ Shares count in percentage points. Nothing is floored: a floor is written as `mi
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 
 from pydantic import PlainValidator, model_validator
 
@@ -27,16 +28,13 @@ class PerMissed(Written):
         return units * self.points
 
 
-def _word_or_units(*words: str) -> Any:
-    def read(value: object) -> str | PerMissed:
-        if isinstance(value, dict):
-            return PerMissed.model_validate(value)
-        text = as_text(value)
-        if text not in words:
-            refuse("DS205", value=text, allowed=", ".join(words), nearest=nearest(text, words))
-        return text
-
-    return PlainValidator(read)
+def _word_or_units(words: tuple[str, ...], value: object) -> str | PerMissed:
+    if isinstance(value, dict):
+        return PerMissed.model_validate(value)
+    text = as_text(value)
+    if text not in words:
+        refuse("DS205", value=text, allowed=", ".join(words), nearest=nearest(text, words))
+    return text
 
 
 class Target(Written):
@@ -46,8 +44,8 @@ class Target(Written):
     goal: Text
     better: Annotated[str, one_of("higher", "lower", "near")]
     full: Points
-    miss: Annotated[str | PerMissed, _word_or_units("zero", "pro_rata")]
-    beyond: Annotated[str | PerMissed, _word_or_units("nothing")] = "nothing"
+    miss: Annotated[str | PerMissed, PlainValidator(partial(_word_or_units, ("zero", "pro_rata")))]
+    beyond: Annotated[str | PerMissed, PlainValidator(partial(_word_or_units, ("nothing",)))] = "nothing"
 
     @model_validator(mode="after")
     def _fits(self) -> Target:

@@ -122,6 +122,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS428": ("empty-roster", "error"),
     "DS429": ("hidden-sheet", "info"),  # sheet
     "DS430": ("several-members", "error"),  # value, ids
+    "DS432": ("nothing-to-score", "error"),
     "DS431": ("history-passed-over", "info"),  # reason (rulebook, period, provisional)
     # DS5xx: cases of a rulebook
     "DS501": ("case-differs", "error"),  # case, member, what, expected, found

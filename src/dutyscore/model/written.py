@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import partial
 from typing import Annotated, NoReturn, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
@@ -104,16 +105,16 @@ Award = Annotated[Fraction | Unstated, PlainValidator(_points_or_unstated)]
 """Points, or `unstated`."""
 
 
+def _one_of(allowed: tuple[str, ...], value: object) -> str:
+    text = as_text(value)
+    if text not in allowed:
+        refuse("DS205", value=text, allowed=", ".join(allowed), nearest=nearest(text, list(allowed)))
+    return text
+
+
 def one_of(*allowed: str) -> PlainValidator:
     """Marks a text as one of the named words; anything else is DS205 with the nearest."""
-
-    def read(value: object) -> str:
-        text = as_text(value)
-        if text not in allowed:
-            refuse("DS205", value=text, allowed=", ".join(allowed), nearest=nearest(text, list(allowed)))
-        return text
-
-    return PlainValidator(read)
+    return PlainValidator(partial(_one_of, allowed))
 
 
 RoundingWord = Annotated[Rounding, one_of("half_up", "half_even", "down", "up")]

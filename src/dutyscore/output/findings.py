@@ -24,6 +24,9 @@ _BEFORE = 60
 _PAGE = 100
 """Columns after which a list of cells goes on in the next line."""
 
+_RUN = 3
+"""Neighbours from which on a range is shorter than its cells."""
+
 Ending = Literal["summary", "unscored", "partial"]
 
 
@@ -129,7 +132,9 @@ def _range(run: list[Place], column: int) -> str:
             return f"{column_letters(column)}{place.line}"
         return f"{place.line}:{column}" if column else str(place.line)
 
-    return name(run[0]) if len(run) == 1 else f"{name(run[0])}-{name(run[-1])}"
+    if len(run) < _RUN:
+        return ", ".join(map(name, run))
+    return f"{name(run[0])}-{name(run[-1])}"
 
 
 def _text(excerpt: Excerpt, label: str) -> list[str]:

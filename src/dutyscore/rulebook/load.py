@@ -97,14 +97,15 @@ def _validate(text: YamlText) -> tuple[_Versions, list[Refusal]]:
         return (), [] if told else [Refusal("DS203", (), {"expected": "mapping"})]
     _name_quantity(content)
     changing = {key: part for key, part in content.items() if key in _CHANGING}
-    days = change_days(changing) or [NO_DAY]
+    days = change_days(changing)
     if len(days) > _MOST_CHANGES:
         return (), [Refusal("DS222", (), {"value": str(len(days))})]
-    refused = list(_no_numbers(changing))
+    refused = list(_no_numbers(changing)) if days else []
     versions: list[tuple[int, Rulebook]] = []
-    for day in days:
+    for day in days or [NO_DAY]:
         try:
-            versions.append((day, Rulebook.model_validate({**content, **in_force(changing, day)})))
+            now = {**content, **in_force(changing, day)} if days else content
+            versions.append((day, Rulebook.model_validate(now)))
         except ValidationError as error:
             found = refusals(error, Rulebook)
             refused += [replace(each, path=path_on(changing, each.path, day)) for each in found]

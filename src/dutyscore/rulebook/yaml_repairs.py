@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from dutyscore.rulebook.yaml_brackets import Candidate, unclosed, unclosed_above
 from dutyscore.rulebook.yaml_draft import Draft
 from dutyscore.rulebook.yaml_events import Parsed, Problem, parse
 from dutyscore.rulebook.yaml_indent import moves, tabs
 from dutyscore.rulebook.yaml_lines import BLANKS, Line, literal_lines, looks_like_key, take_apart
 from dutyscore.rulebook.yaml_marks import DASHES, sure_line_colon
-from dutyscore.rulebook.yaml_slips import LAYOUT, MARKS, TEXTS, Candidate, Slip, unclosed, unclosed_above
+from dutyscore.rulebook.yaml_slips import LAYOUT, MARKS, TEXTS, Slip
 from dutyscore.rulebook.yaml_traps import indentation
 
 _NEAR = 12

@@ -51,7 +51,7 @@ def decide(standing: Standing, seen: Evidence, frame: Frame, exempt: Exemptions,
         standing.vetoes[name] = standing.mask(veto.when, name)
         _post_veto(standing, seen, list(rulebook.vetoes).index(name), veto, standing.vetoes[name], journal)
     out = _effect(standing, "lose_grade") | _effect(standing, "direct")
-    groups = {name: group_codes(standing.sight, name, standing.last_held) for name in _group_facts(standing)}
+    groups = {name: group_codes(standing.sight, name, standing.frame.last_held) for name in _group_facts(standing)}
     contest = _rank_all(standing, groups, out, exempt)
     counted = standing.scored & ~exempt.quotas
     points_contest = Contest(contest.key, counted, counted, groups)
@@ -108,7 +108,7 @@ def inert_nodes(
     plan, size = sight.plan, len(sight.roster)
     found: dict[int, Int32] = {}
     nothing = np.zeros((size, len(plan.nodes)), np.int64)
-    early = Standing(sight, history, file, frame.last_held, nothing, nothing[:, 0], np.ones(size, bool),
+    early = Standing(sight, history, file, frame, nothing, nothing[:, 0], np.ones(size, bool),
                      {measure.id: measure for measure in measures})  # fmt: skip
     for number, veto in enumerate(plan.rulebook.vetoes.values()):
         if not veto.inert:

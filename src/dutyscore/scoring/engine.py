@@ -56,10 +56,6 @@ class Scored:
     findings: tuple[Diagnostic, ...]
 
 
-class EngineOverflowError(OverflowError):
-    """Amounts that int64 cannot hold; `node` names where."""
-
-
 def refusals(plan: Plan, entries: EntryTable, roster: Roster) -> tuple[Bool, list[Diagnostic]]:
     """Entries (bool) that cannot be valued, and why. They must be taken out before `run`."""
     sight = Sight(plan, entries, roster)
@@ -67,7 +63,10 @@ def refusals(plan: Plan, entries: EntryTable, roster: Roster) -> tuple[Bool, lis
 
 
 def run(plan: Plan, entries: EntryTable, roster: Roster, history: History, frame: Frame, file: str) -> Scored:
-    """Score entries that `refusals` has cleared. `file` is the rulebook's name, for findings about it."""
+    """Score entries that `refusals` has cleared. `file` is the rulebook's name, for findings about it.
+
+    OverflowError when amounts leave int64.
+    """
     sight, journal = Sight(plan, entries, roster), Journal()
     order = Order(sight)
     admission = admit(sight, order, booked_days(sight, plan.rulebook.entries.booked_by, None))  # A
@@ -89,7 +88,7 @@ def run(plan: Plan, entries: EntryTable, roster: Roster, history: History, frame
     totals = sums.run()
     scored = ~members.unscored & ~exempt.scores & ~sums.unscored
     standing = Standing(
-        sight, history, file, frame.last_held, limiter.values, totals, scored, members.measures, sums.found
+        sight, history, file, frame, limiter.values, totals, scored, members.measures, sums.found
     )
     decisions = decide(standing, seen, frame, exempt, journal)  # G
     ledger = journal.close()
@@ -114,7 +113,7 @@ def _post_free(sight: Sight, free: Bool, journal: Journal) -> None:
 def _prove_sums(awards: Awards) -> None:
     """No sum of awards can leave int64; checked once, so that the steps need not ask."""
     if largest(awards.live) * max(len(awards.live), 1) >= LIMIT:
-        raise EngineOverflowError
+        raise OverflowError
 
 
 def unusable(file: str) -> Diagnostic:

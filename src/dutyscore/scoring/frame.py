@@ -82,6 +82,15 @@ class Frame:
             yield stretch
             day = stretch.last + 1
 
+    def past_label(self, back: int) -> str:
+        """How people name the period `back` periods ago; empty where the period is no calendar window."""
+        window = next((name for name in CALENDAR if stretch_of(self.period.first, name) == self.period), None)
+        stretch = self.period
+        for _ in range(back if window else 0):
+            assert window
+            stretch = stretch_of(stretch.first - 1, window)
+        return stretch.label if window else ""
+
     def window_on_last_day(self, over: str, rulebook: Rulebook) -> Stretch | None:
         """The window of a kind (calendar or declared) that holds the last day of the run."""
         if over == PERIOD:

@@ -184,7 +184,8 @@ class MemberAwards:
             return carry.points_for(value)
         if carry.first and members_in(self.sight, (carry.first,), self.frame.last_held)[member]:
             return Fraction(0)
-        facts = {"member": self.sight.roster.names[member], "period": "-1", "needed_by": node.info.name}
+        name, period = self.sight.roster.names[member], self.frame.past_label(1)
+        facts = {"member": name, "period": period, "needed_by": node.info.name}
         self.findings.append(Diagnostic("DS612", Place(self.file), facts))
         return None
 

@@ -16,6 +16,7 @@ from dutyscore.model.exact import parse_decimal
 from dutyscore.model.history import History, PastResult
 from dutyscore.model.place import Place
 from dutyscore.model.result import MeasureValues, RankInfo
+from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.plan import Plan
 from dutyscore.scoring.view import Sight, bound_mask, column_mask, held_on, pick_rows
 
@@ -27,7 +28,7 @@ class Standing:
     sight: Sight
     history: History
     file: str
-    last_held: int
+    frame: Frame
     values: Int64
     totals: Int64
     scored: Bool
@@ -94,7 +95,7 @@ class Standing:
             return _fractions(self.measures[name].values, test)
         if name in self.plan.rulebook.roster:
             member = np.arange(len(self), dtype=np.int32)
-            held = held_on(self.sight.roster, member, np.full(len(self), self.last_held, np.int32))
+            held = held_on(self.sight.roster, member, np.full(len(self), self.frame.last_held, np.int32))
             return column_mask(pick_rows(self.sight.roster.facts[name], held), test)
         return _steps(self.values[:, self.plan.index(name)], np.zeros(len(self), bool), test, scale.step)
 
@@ -127,7 +128,8 @@ class Standing:
         for member in np.flatnonzero(asked).tolist():
             past = self.history.past(self.sight.roster.ids[member], back)
             if past is None:
-                facts = {"member": self.sight.roster.names[member], "period": str(-back), "needed_by": needed_by}
+                name, period = self.sight.roster.names[member], self.frame.past_label(back)
+                facts = {"member": name, "period": period, "needed_by": needed_by}
                 finding = Diagnostic("DS604", Place(self.file), facts)
                 if finding not in self.findings:
                     self.findings.append(finding)

@@ -92,7 +92,8 @@ class Totals:
             past = self.history.past(member, 1)
             value = None if past is None else past.values.get(name)
             if value is None:
-                facts = {"member": self.sight.roster.names[number], "period": "-1", "needed_by": name}
+                who, period = self.sight.roster.names[number], self.frame.past_label(1)
+                facts = {"member": who, "period": period, "needed_by": name}
                 self.findings.append(Diagnostic("DS604", Place(self.file), facts))
             else:
                 opening[number] = self.sight.plan.scale.to_steps(value)

@@ -76,11 +76,9 @@ def states(result: Result, run: Run, wording: Wording) -> list[str]:
         lines.append(wording("score.partial", refused=run.rows.refused))
     if result.selection != result.period:
         chosen = result.selection
-        label = chosen.label or f"{iso(chosen.first)}/{iso(chosen.last)}"
-        lines.append(wording("score.selection", label=label, first=iso(chosen.first), last=iso(chosen.last)))
+        lines.append(wording("score.selection", label=chosen.label, first=iso(chosen.first), last=iso(chosen.last)))
     elif result.as_of < result.period.last:
-        period = result.period.label or f"{iso(result.period.first)}/{iso(result.period.last)}"
-        lines.append(wording("score.to_date", as_of=iso(result.as_of), period=period))
+        lines.append(wording("score.to_date", as_of=iso(result.as_of), period=result.period.label))
     if not result.roster.declared:
         lines.append(wording("score.no_roster", members=len(result.roster)))
     return lines
