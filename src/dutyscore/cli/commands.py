@@ -11,4 +11,6 @@ from typing import Final
 COMMANDS: Final = {
     "score": "dutyscore.cli.score",
     "explain": "dutyscore.cli.explain",
+    "test": "dutyscore.cli.test",
+    "schema": "dutyscore.cli.schema",
 }

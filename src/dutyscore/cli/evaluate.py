@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dutyscore.cli import discover, inputs
 from dutyscore.cli.asked import Asked
@@ -100,11 +100,13 @@ def evaluate(asked: Asked, files: Files, shell: Shell, trouble: Trouble) -> Eval
     if trouble.code:
         trouble.find(load_rulebook(rulebook.data, rulebook.name).findings)
         return None
-    outcome = score(rulebook, files.logs, files.roster, None, request)
-    if outcome.result is None or not files.pasts:
-        return Evaluated(outcome, ())
-    # Which period is scored decides which results come before it, and is known only now.
-    history, used, findings = arranged(files.pasts, outcome.result.rulebook.id, outcome.result.period)
+    if not files.pasts:
+        return Evaluated(score(rulebook, files.logs, files.roster, None, request), ())
+    # Which period is scored decides which results come before it, and only a first run tells it.
+    first = score(rulebook, files.logs, files.roster, None, replace(request, partial=True))
+    if first.result is None:
+        return Evaluated(first, ())
+    history, used, findings = arranged(files.pasts, first.result.rulebook.id, first.result.period)
     trouble.find(findings)
     if trouble.code:
         return None

@@ -39,7 +39,7 @@ def publish(shell: Shell, asked: Asked, where: Where, formats: Formats, view: Vi
         trouble.worsen(Code.findings)
     ending: Ending = "unscored"
     if outcome.result is not None:
-        ending = "partial" if outcome.rows.refused else "summary"
+        ending = "partial" if outcome.result.partial else "summary"
         if shell.verbose:
             tell([shell.wording("run.rules", file=outcome.result.rulebook.file)])
         printed_as = where.format or ("" if wanted else formats.printed[0])

@@ -91,7 +91,8 @@ class _Comparison:
         assert some
         before = _own(self.old.at(old.path), old, self.new) if old else None
         after = _own(self.new.at(new.path), new, self.old) if new else None
-        return self._change(kind, anchor, (), before, after, some.spec.name, some.spec.ref,
+        keys = (new.parent,) if kind == "added" and new else ()  # an added node has to know where it goes
+        return self._change(kind, anchor, keys, before, after, some.spec.name, some.spec.ref,
                             old.path if old else None, new.path if new else None)  # fmt: skip
 
     # ------------------------------------------------------------ sections and rows

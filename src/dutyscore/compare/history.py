@@ -42,7 +42,7 @@ class _FormError(Exception):
 def read_history(data: bytes, name: str, found: bool = False) -> tuple[Past | None, tuple[Diagnostic, ...]]:
     """The result in a file, or the finding that says why it is none."""
     try:
-        form = json.loads(bytes(data), parse_float=str)
+        form = json.loads(bytes(data))
     except (ValueError, RecursionError):
         return None, (_refused(name, "json"),)
     try:

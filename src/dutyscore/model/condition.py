@@ -15,7 +15,7 @@ from dutyscore.model.written import Path, as_text, nearest, refuse, shape_of
 
 BOUNDS = ("at_least", "above", "at_most", "below")
 _SCOPES = ("in", "running")
-_KEYS = (*BOUNDS, "not", "blank", *_SCOPES)
+KEYS = (*BOUNDS, "is", "not", "blank", *_SCOPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,17 @@ def _test(name: str, value: object, path: Path) -> Test:
         refuse("DS213", path, value="{}")
     bounds: list[tuple[str, str]] = []
     blank: bool | None = None
+    equals: tuple[str, ...] = ()
     inner: Test | None = None
     last_period, running = False, 1
     for key, given in value.items():
         here = (*path, key)
         if key in BOUNDS:
             bounds.append((key, as_text(given, here)))
+        elif key == "is":
+            equals = _test(name, given, here).equals
+            if not equals:
+                refuse("DS213", here, value="is")
         elif key == "blank":
             if given not in ("true", "false"):
                 refuse("DS205", here, value=str(given), allowed="true, false", nearest="")
@@ -86,14 +91,14 @@ def _test(name: str, value: object, path: Path) -> Test:
                 refuse("DS204", here, value=str(given))
             running = count.numerator
         else:
-            refuse("DS201", here, key=str(key), nearest=nearest(str(key), _KEYS))
+            refuse("DS201", here, key=str(key), nearest=nearest(str(key), KEYS))
     if inner is not None:
-        if bounds or blank is not None:
+        if bounds or equals or blank is not None:
             refuse("DS213", path, value="not")
         return Test(name, path, inner.equals, inner.bounds, None, True, last_period, running)
-    if not bounds and blank is None:
+    if not bounds and not equals and blank is None:
         refuse("DS213", path, value=", ".join(value))
-    return Test(name, path, (), tuple(bounds), blank, False, last_period, running)
+    return Test(name, path, equals, tuple(bounds), blank, False, last_period, running)
 
 
 def parse_condition(value: object) -> Condition:

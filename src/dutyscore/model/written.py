@@ -28,8 +28,13 @@ def refuse(code: str, path: Path = (), **facts: str) -> NoReturn:
 
 
 def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
-    """The known word closest to `word`, empty if none is close."""
+    """The known word closest to `word`, empty if none is close. A word of two or three characters, as Chinese words
+    are, may differ in one of them."""
     found = get_close_matches(word, known, n=1, cutoff=0.6)
+    if not found and 2 <= len(word) <= 3:
+        same_length = [one for one in known if len(one) == len(word)]
+        close = [one for one in same_length if sum(a != b for a, b in zip(one, word, strict=True)) == 1]
+        found = close if len(close) == 1 else []
     return found[0] if found else ""
 
 

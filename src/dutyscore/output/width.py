@@ -47,29 +47,34 @@ def pad(text: str, columns: int, align: Literal["left", "right"] = "left") -> st
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """`text` in lines of at most `columns`, broken at blanks, before wide characters where no blank is near, else
-    anywhere."""
+    """`text` in lines of at most `columns`, broken where the latest good place is: a gap of several blanks, a blank, a
+    wide character, anywhere."""
     lines: list[str] = []
-    line, room, blank, wide = "", 0, 0, 0
+    line, room = "", 0
     for character in text:
         size = _columns(character)
-        starts_word = size == 2 and character not in _NEVER_FIRST
-        if room + size > columns and line:
-            if character == " ":
-                cut = len(line)
-            elif blank and (2 * width(line[:blank]) >= columns or not (wide or starts_word)):
-                cut = blank
-            else:
-                cut = len(line) if starts_word else wide or len(line)
+        while room + size > columns and line:
+            cut = _cut(line, character, columns)
             lines.append(line[:cut].rstrip(" "))
             line = line[cut:].lstrip(" ")
-            room, blank, wide = width(line), 0, 0
+            room = width(line)
         if character == " " and not line and lines:
             continue
-        if starts_word and line:
-            wide = len(line)
         line += character
         room += size
-        if character == " ":
-            blank = len(line)
     return [*lines, line.rstrip(" ")] if line or not lines else lines
+
+
+def _cut(line: str, following: str, columns: int) -> int:
+    """Where to break a full line before the character that follows. Gaps and blanks count in its second half."""
+    if following == " ":
+        return len(line)
+    for mark in ("  ", " "):
+        found = line.rfind(mark) + len(mark)
+        if found >= len(mark) and 2 * width(line[:found]) >= columns:
+            return found
+    for index in range(len(line), 0, -1):
+        here = following if index == len(line) else line[index]
+        if _columns(here) == 2 and here not in _NEVER_FIRST:
+            return index
+    return line.rfind(" ") + 1 or len(line)

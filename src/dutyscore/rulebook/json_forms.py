@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol, get_args
 
 from pydantic import PlainValidator
 
-from dutyscore.model.condition import BOUNDS
+from dutyscore.model.condition import KEYS
 from dutyscore.model.duration import Length
 from dutyscore.model.written import Award, Day, Factor, MonthDay, Points, Text, Whole, Yes
 from dutyscore.rulebook.case_schema import Standing
@@ -112,6 +112,7 @@ FORMS: Final[dict[str, Form]] = {
     "_places": lambda maker: filled(maker.number(), "^[0-9]+(-[0-9]+)?$"),
     "_share": lambda maker: {"anyOf": [FACTOR, {"const": "rest"}]},
     "_others": lambda maker: {"anyOf": [maker.number(), words(("nothing", "mean"))]},
+    "_how": lambda maker: {"anyOf": [words(("equally", "half_first")), listed(FACTOR)]},
     "_keep": _keep,
     "_period": lambda maker: {"anyOf": [words(PERIODS), maker.model(Dates)]},
     "_stretch": _stretch,
@@ -139,10 +140,9 @@ SHORT: Final[dict[str, Form]] = {
 
 def conditions() -> dict[str, Schema]:
     """The one grammar of conditions, as definitions."""
-    scopes = {"in": {"const": "last_period"}, "running": WHOLE, "over": TEXT}
     inner = {"$ref": "#/definitions/Test"}
-    tests = {**dict.fromkeys(BOUNDS, TEXT), "not": inner, "blank": SCALARS[reader(Yes)], **scopes}
-    mapping = {**closed(**tests), "minProperties": 1}
+    special = {"not": inner, "blank": SCALARS[reader(Yes)], "in": {"const": "last_period"}, "running": WHOLE}
+    mapping = {**closed(**{key: special.get(key, TEXT) for key in KEYS}), "minProperties": 1}
     group = filled(inner)
     return {
         "Condition": {"anyOf": [group, listed(group)]},

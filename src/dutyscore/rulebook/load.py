@@ -21,7 +21,7 @@ from dutyscore.rulebook.references import check_references
 from dutyscore.rulebook.refusals import Refusal, described, refusals, suspicious
 from dutyscore.rulebook.schema import Fact, Rulebook
 from dutyscore.rulebook.shape import key_of, written_models, written_texts
-from dutyscore.rulebook.yaml_text import YamlText, read_yaml
+from dutyscore.rulebook.yaml_text import Node, YamlText, read_yaml
 
 _DOUBTFUL = ("DS101", "DS110", "DS113", "DS115", "DS116", "DS117", "DS118", "DS121", "DS203")
 """Faults of the text after which nobody knows what their line was meant to say."""
@@ -178,8 +178,14 @@ def _misread(text: YamlText, rulebook: Rulebook) -> list[Diagnostic]:
             if isinstance(model, Fact) and steps == ("default",):
                 continue
             if value.kind == "text" and value.plain and value.text.isascii() and _reads_otherwise(value.text):
-                report.add("DS111", (*path, *steps), fix=f'"{value.text}"', value=value.text)
+                report.add("DS111", (*path, *steps), fix=_quoted(text, value), value=value.text)
     return report.findings
+
+
+def _quoted(text: YamlText, node: Node) -> str:
+    """The line of a text with quotes around the text."""
+    line = text.lines[node.line - 1]
+    return f'{line[: node.column - 1]}"{node.text}"{line[node.end_column - 1 :]}' if node.line == node.end_line else ""
 
 
 def _reads_otherwise(text: str) -> bool:

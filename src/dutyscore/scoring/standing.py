@@ -154,7 +154,7 @@ def _scalar_holds(value: Fraction | str | None, test: Test) -> bool:
         return False
     if isinstance(value, str):
         return (value in test.equals) != test.negated
-    hit = not test.equals or value in [parse_decimal(text) for text in test.equals]
+    hit = not test.equals or value in [_bound(text) for text in test.equals]
     return (hit and all(_compare(value, word, _bound(text)) for word, text in test.bounds)) != test.negated
 
 

@@ -73,7 +73,8 @@ def states(result: Result, run: Run, wording: Wording) -> list[str]:
     """What a reader must know before he trusts the standings: provisional, to date, no roster."""
     lines = []
     if result.partial:
-        lines.append(wording("score.partial", refused=run.rows.refused))
+        key = "score.partial" if run.rows.refused else "score.partial_values"
+        lines.append(wording(key, refused=run.rows.refused))
     if result.selection != result.period:
         chosen = result.selection
         lines.append(wording("score.selection", label=chosen.label, first=iso(chosen.first), last=iso(chosen.last)))

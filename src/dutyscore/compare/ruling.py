@@ -1,0 +1,206 @@
+"""Grades and bands of a rulebook as functions of everything they look at: totals, nodes, measures, facts, states.
+
+What a row asks of one number depends on a few bounds only, and what it asks of a fact on a few words: so all cases can
+be listed. Requirements and vetoes are resolved into what they look at. Places (top, quota, ranks) are decided among
+members; for one member they are a state of their own, the same in both versions: other members are held fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from dutyscore.compare.book import Book
+from dutyscore.model.condition import Condition, Test
+from dutyscore.model.exact import parse_decimal
+from dutyscore.rulebook.schema import Row
+
+Value = Fraction | str | bool | None
+Case = Mapping[str, Value]
+MOST_CASES = 40_000
+NO_ROW = -1
+RANKS = ("rank", "rank_from_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One thing that rows look at, with the values that make a difference, numbers rising."""
+
+    name: str
+    values: tuple[Value, ...]
+    number: bool
+
+
+class TooManyCasesError(ValueError):
+    """More cases than can be listed: nothing is proved."""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The decisions of one version."""
+
+    book: Book
+
+    def tests(self, rows: Sequence[Row]) -> list[Test]:
+        """Every test that the rows depend on, requirements and vetoes resolved, down to the grades that they name."""
+        rulebook = self.book.rulebook
+        found: list[Test] = []
+        waiting: list[Condition | None] = [row.when for row in rows]
+        waiting += [veto.when for veto in rulebook.vetoes.values()]
+        seen: set[str] = set()
+        while waiting:
+            condition = waiting.pop()
+            for test in condition.tests() if condition else []:
+                found.append(test)
+                if test.name in rulebook.requirements and test.name not in seen:
+                    seen.add(test.name)
+                    waiting.append(rulebook.requirements[test.name].when)
+                if test.name == "requirement" and test.name not in seen:
+                    seen.add(test.name)
+                    waiting += [rule.when for rule in rulebook.requirements.values()]
+                if test.name in ("grade", "points_grade") and test.name not in seen:
+                    seen.add(test.name)
+                    waiting += [row.when for row in rulebook.grades]
+        return found
+
+    def grade(self, case: Case) -> int:
+        """Index of the row of grades in a case, NO_ROW for none."""
+        rulebook = self.book.rulebook
+        names = [row.name for row in rulebook.grades]
+        hit = [veto for name, veto in rulebook.vetoes.items() if self._veto(name, case)]
+        if any(veto.effect.lose_grade for veto in hit):
+            return NO_ROW
+        direct = [names.index(veto.effect.direct) for veto in hit if veto.effect.direct in names]
+        if direct:
+            return max(direct)
+        ceiling = max((names.index(veto.effect.ceiling) for veto in hit if veto.effect.ceiling in names), default=0)
+        return self._first("grades", rulebook.grades, case, ceiling)
+
+    def band(self, case: Case) -> int:
+        return self._first("bands", self.book.rulebook.bands, case, 0)
+
+    def _first(self, section: str, rows: Sequence[Row], case: Case, ceiling: int) -> int:
+        for index, row in enumerate(rows):
+            if index >= ceiling and self.holds(row.when, case) and (not (row.top or row.quota) or case[_place(section, row)]):
+                return index
+        return NO_ROW
+
+    def _veto(self, name: str, case: Case) -> bool:
+        return self.holds(self.book.rulebook.vetoes[name].when, case)
+
+    def holds(self, condition: Condition | None, case: Case) -> bool:
+        if condition is None:
+            return True
+        return any(all(self._test(test, case) for test in group) for group in condition.any_of)
+
+    def _test(self, test: Test, case: Case) -> bool:
+        rulebook = self.book.rulebook
+        if test.last_period:
+            return bool(case[past_name(test)])
+        now = self._now(test, case, rulebook.requirements)
+        return now and (test.running == 1 or bool(case[past_name(test)]))
+
+    def _now(self, test: Test, case: Case, requirements: Mapping[str, object]) -> bool:
+        if test.name == "veto":
+            found = {name for name in self.book.rulebook.vetoes if self._veto(name, case)}
+            words = {"any": bool(found), "none": not found}
+            hit = any(words.get(word, word in found) for word in test.equals)
+            return hit != test.negated
+        if test.name == "requirement" or test.name in requirements:
+            rules = self.book.rulebook.requirements
+            asked = rules if test.name == "requirement" else (test.name,)
+            met = all(self.holds(rules[name].when, case) for name in asked)
+            return (("met" if met else "unmet") in test.equals) != test.negated
+        if test.name in ("grade", "points_grade"):
+            row = self.grade(case)
+            word: Value = None if row == NO_ROW else self.book.rulebook.grades[row].name
+            return passes(word, test)
+        return passes(case[test.name], test)
+
+
+def passes(value: Value, test: Test) -> bool:
+    if test.blank is not None:
+        return (value is None) == test.blank
+    if value is None:
+        return False
+    if isinstance(value, Fraction):
+        hit = not test.equals or value in [number(text) for text in test.equals]
+        hit = hit and all(_compare(value, word, number(text)) for word, text in test.bounds)
+    else:
+        hit = value in test.equals
+    return hit != test.negated
+
+
+def _compare(value: Fraction, word: str, bound: Fraction | None) -> bool:
+    if bound is None:
+        return False
+    return {"at_least": value >= bound, "above": value > bound, "at_most": value <= bound, "below": value < bound}[word]
+
+
+def number(text: str) -> Fraction | None:
+    value = parse_decimal(text.rstrip("%"))
+    return None if value is None else value / 100 if text.endswith("%") else value
+
+
+def past_name(test: Test) -> str:
+    """The name under which a case holds what earlier periods answer to a test."""
+    return f"past {test.name} {test.equals} {test.bounds} {test.negated} {test.last_period} {test.running}"
+
+
+def _place(section: str, row: Row) -> str:
+    """The name under which a case holds whether a member gets one of the places of a row."""
+    return f"place {section} {row.name}"
+
+
+# ---------------------------------------------------------------- all cases
+
+_RESOLVED = ("veto", "requirement", "grade", "points_grade")
+
+
+def axes(books: Sequence[Book], sections: Sequence[str] = ("grades", "bands")) -> list[Axis]:
+    """Everything that the rows of any of the books look at, with the values that matter."""
+    asked: dict[str, list[Test]] = {}
+    states: dict[str, None] = {}
+    step = min(book.rulebook.points.step for book in books)
+    for book in books:
+        rows = [row for section in sections for row in getattr(book.rulebook, section)]
+        for section in sections:
+            states.update({_place(section, row): None for row in getattr(book.rulebook, section) if row.top or row.quota})
+        for test in Ruling(book).tests(rows):
+            if test.last_period or test.running > 1:
+                states[past_name(test)] = None
+            if not test.last_period and test.name not in _RESOLVED and test.name not in book.rulebook.requirements:
+                asked.setdefault(test.name, []).append(test)
+    found = [_axis(name, tests, step, books) for name, tests in asked.items()]
+    return [*found, *(Axis(name, (False, True), False) for name in states)]
+
+
+def _axis(name: str, tests: Sequence[Test], step: Fraction, books: Sequence[Book]) -> Axis:
+    texts = [text for test in tests for _, text in test.bounds]
+    words = [word for test in tests for word in test.equals]
+    bounds = sorted({value for text in (*texts, *words) if (value := number(text)) is not None})
+    numeric = bool(bounds) and len({*texts, *words}) <= len(bounds) * 2 and not (words and name in books[0].rulebook.roster
+        and books[0].rulebook.roster[name].kind not in ("number", "percent", "minutes"))
+    blank: tuple[Value, ...] = (None,)
+    if not numeric:
+        return Axis(name, (*dict.fromkeys(words), "", None), False)
+    points = name == "total" or any(name in book.nodes or name in (book.rulebook.totals or {}) for book in books)
+    near = step / 2 if not points else step
+    values = sorted({edge for bound in bounds for edge in (bound - near, bound, bound + near)})
+    if points:  # between two bounds lie totals that neither touches
+        middles = [(left + right) / 2 for left, right in zip(values, values[1:], strict=False)]
+        values = sorted({*values, *middles})
+    return Axis(name, (*blank, *values) if not points else tuple(values), True)
+
+
+def cases(found: Sequence[Axis]) -> Iterator[dict[str, Value]]:
+    """Every combination of the values."""
+    size = 1
+    for axis in found:
+        size *= len(axis.values)
+    if size > MOST_CASES:
+        raise TooManyCasesError
+    for values in product(*(axis.values for axis in found)):
+        yield dict(zip((axis.name for axis in found), values, strict=True))
