@@ -1,3 +1,19 @@
 """dutyscore: published duty-scoring regulations as YAML rulebooks, applied to the logs that offices keep."""
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dutyscore.api import ScoreError as ScoreError
+    from dutyscore.api import Scores as Scores
+    from dutyscore.api import score as score
+
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """The Python interface, loaded when it is first asked for: the command line does without pandas."""
+    if name in ("ScoreError", "Scores", "score"):
+        from dutyscore import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from dutyscore.model.columns import EntryTable
+from dutyscore.model.columns import Origin
 from dutyscore.model.days import Stretch
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.history import History
@@ -14,17 +15,34 @@ from dutyscore.model.result import Result, RulebookStamp
 from dutyscore.rulebook.load import Loaded, load_rulebook
 from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.words import vocabulary
-from dutyscore.tables import Input, InputStamp, Options, Reading, RowCount, read_logs
+from dutyscore.tables import (
+    DIGEST_PROPERTY,
+    RULEBOOK_PROPERTY,
+    Correction,
+    Input,
+    InputStamp,
+    Options,
+    Reading,
+    RowCount,
+    carried_properties,
+    read_logs,
+)
+
+if TYPE_CHECKING:
+    from dutyscore.scoring.engine import Screened
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asks of a run beside the files. `selection` is --period, --from, --to; None = the whole period."""
+    """What the user asks of a run beside the files. `selection` is --period, --from, --to; None = the whole period.
+    `parts` is into how many parts the members are divided to be scored, 0 = as the number of entries suggests; the
+    result does not depend on it."""
 
     selection: Stretch | None = None
     as_of: int | None = None
     partial: bool = False
     reading: Options = field(default_factory=Options)
+    parts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,10 @@ class Outcome:
     inputs: tuple[InputStamp, ...]
     usable: bool
     """False when a file as a whole could not be used (exit 3)."""
+    origins: tuple[Origin, ...] = ()
+    """The log sheets: errors at their rows are refusals of rows."""
+    corrections: tuple[Correction, ...] = ()
+    """Decided rows of workbooks of rejects."""
 
 
 def score(
@@ -53,6 +75,7 @@ def score(
     if loaded.rulebook is None:
         return Outcome(None, None, loaded.findings, (), RowCount(0, 0, 0, {}), (), False)
     reading = read_logs(logs, roster, vocabulary(loaded.rulebook), request.reading)
+    reading = replace(reading, findings=(*reading.findings, *_made_before(loaded, loaded.rulebook, logs)))
     if reading.usable and not reading.rows.read:
         nothing = Diagnostic("DS432", Place(logs[0].name if logs else ""))
         reading = replace(reading, findings=(*reading.findings, nothing), usable=False)
@@ -61,23 +84,27 @@ def score(
 
 def score_reading(loaded: Loaded, reading: Reading, history: History, request: Request) -> Outcome:
     """Score what was read. The rulebook of `loaded` has no errors."""
-    from dutyscore.scoring.engine import refusals
+    from dutyscore.scoring.engine import parts_of, screen
     from dutyscore.scoring.plan import compile_versions
 
     assert loaded.rulebook
     stamp = _stamp(loaded, loaded.rulebook)
     plan = compile_versions(loaded.versions, loaded.versions[-1][0])
-    refused, found = refusals(plan, reading.entries, reading.roster)
-    rows = replace(
-        reading.rows,
-        taken=reading.rows.taken - int(refused.sum()),
-        refused=reading.rows.refused + int(refused.sum()),
-    )
-    findings = (*reading.findings, *found)
-    outcome = Outcome(None, stamp, loaded.findings, findings, rows, reading.inputs, reading.usable)
+    count = parts_of(plan, len(reading.entries), request.parts)
+    screened = screen(plan, reading.entries, reading.roster, count)
+    refused = int(screened.refused.sum())
+    rows = replace(reading.rows, taken=reading.rows.taken - refused, refused=reading.rows.refused + refused)
+    findings = (*reading.findings, *screened.findings)
+    outcome = Outcome(
+        None, stamp, loaded.findings, findings, rows, reading.inputs, reading.usable, reading.entries.origins,
+        reading.corrections,
+    )  # fmt: skip
     if not reading.usable or (rows.refused and not request.partial):
         return outcome
-    result = _result(loaded, reading, reading.entries.take(~refused), history, request, bool(rows.refused))
+    if refused:
+        reading = replace(reading, entries=reading.entries.take(~screened.refused))
+        screened = screen(plan, reading.entries, reading.roster, count)
+    result = _result(loaded, reading, screened, history, request, bool(rows.refused))
     if isinstance(result, Diagnostic):
         return replace(outcome, findings=(*findings, result), usable=False)
     outcome = replace(outcome, findings=(*findings, *result.findings))
@@ -86,12 +113,27 @@ def score_reading(loaded: Loaded, reading: Reading, history: History, request: R
     return replace(outcome, result=replace(result, partial=True)) if request.partial else outcome
 
 
+def look_over(loaded: Loaded, reading: Reading) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with a log short of scoring it, and what is only odd. The rulebook has no errors."""
+    from dutyscore.checks.log import look
+    from dutyscore.scoring.engine import parts_of, screen
+    from dutyscore.scoring.plan import compile_versions
+
+    assert loaded.rulebook
+    if not reading.usable:
+        return reading.findings
+    plan = compile_versions(loaded.versions, loaded.versions[-1][0])
+    count = parts_of(plan, len(reading.entries))
+    refused = screen(plan, reading.entries, reading.roster, count).findings if len(reading.entries) else ()
+    return (*reading.findings, *refused, *look(loaded.rulebook, reading.entries))
+
+
 _BLOCKING = ("DS319", "DS320", "DS607", "DS608", "DS609", "DS610", "DS611", "DS612")
 """Findings about a member's value without which his total would be a guess: like a refused row, they stop the run."""
 
 
 def _result(
-    loaded: Loaded, reading: Reading, entries: EntryTable, history: History, request: Request, partial: bool
+    loaded: Loaded, reading: Reading, screened: Screened, history: History, request: Request, partial: bool
 ) -> Result | Diagnostic:
     from dutyscore.scoring.book import booked_days
     from dutyscore.scoring.engine import run, unusable
@@ -102,14 +144,14 @@ def _result(
 
     assert loaded.rulebook
     rulebook, file = loaded.rulebook, loaded.text.file
-    sight = Sight(compile_versions(loaded.versions, loaded.versions[-1][0]), entries, reading.roster)
+    sight = Sight(screened.plan, reading.entries, reading.roster)
     booked = booked_days(sight, rulebook.entries.booked_by, None)
     frame = frame_of(rulebook, booked, request.selection, request.as_of, file)
     if isinstance(frame, Diagnostic):
         return frame
-    plan = compile_versions(loaded.versions, frame.period.last)
+    plan = compile_versions(loaded.versions, frame.period.last) if len(loaded.versions) > 1 else screened.plan
     try:
-        scored = run(plan, entries, reading.roster, history, frame, file)
+        scored = run(plan, screened, history, frame, file)
     except OverflowError:
         return unusable(file)
     groups = group_words(sight, plan.group_fact, frame.last_held) if plan.group_fact else ()
@@ -123,8 +165,8 @@ def _result(
         partial=partial,
         roster=reading.roster,
         group=groups,
-        entries=entries,
-        ledger=scored.ledger,
+        entries=reading.entries,
+        ledgers=scored.ledgers,
         nodes=tuple(node.info for node in plan.nodes),
         limits=plan.limits,
         excluded=tuple(rule.why for rule in rulebook.entries.excluded),
@@ -151,6 +193,18 @@ def _result(
         findings=scored.findings,
         reviewer_gap=scored.reviewer_gap,
     )
+
+
+def _made_before(loaded: Loaded, rulebook: Rulebook, logs: Sequence[Input]) -> list[Diagnostic]:
+    """Workbooks that were made from another version of this rulebook: their lists may offer what it does not know."""
+    found = []
+    for log in logs:
+        carried = carried_properties(log.data) if bytes(log.data[:2]) == b"PK" else {}
+        digest = carried.get(DIGEST_PROPERTY, loaded.digest)
+        if carried.get(RULEBOOK_PROPERTY) == rulebook.rulebook and digest != loaded.digest:
+            facts = {"file": log.name, "digest": digest[:12], "current": loaded.short}
+            found.append(Diagnostic("DS440", Place(log.name), facts))
+    return found
 
 
 def _stamp(loaded: Loaded, rulebook: Rulebook) -> RulebookStamp:

@@ -88,7 +88,7 @@ def dutyscore(
     texts = []
     for stream in (output, said):
         stream.flush()
-        texts.append(stream.buffer.getvalue().decode(encoding))  # type: ignore[attr-defined]
+        texts.append(stream.buffer.getvalue().decode(encoding))
     return code, texts[0], texts[1]
 
 

@@ -30,7 +30,8 @@ class Posting:
 
 @dataclass
 class Award:
-    """What one entry is worth at one item; `left` follows the postings, `alive` says whether choices see it."""
+    """What one entry is worth at one item; `left` follows the postings, `alive` says whether choices see it, `ended`
+    why step M2.3 set it to 0 (empty if it did not)."""
 
     number: int
     entry: Entry
@@ -39,6 +40,7 @@ class Award:
     worth: Fraction
     left: Fraction
     alive: bool = True
+    ended: str = ""
     postings: list[Posting] = field(default_factory=list)
 
     def post(self, node: Node, kind: str, points: Fraction, cause: object = None, window: int | None = None) -> None:
@@ -97,6 +99,10 @@ def timing(question: Question, entry: Entry, booked: int | None) -> str:
     return "not_yet" if max(booked, entry.day) > question.as_of else ""
 
 
+ELSEWHERE = ("outside_period", "not_selected")
+"""Reasons that come before admission: what another run is about is no matter of this one."""
+
+
 def award_all(names: Names, admitted: list[Admission]) -> tuple[list[Award], list[Posting]]:
     """Every award with its postings up to M2.3, and the postings of entries that no clause fits (M1)."""
     awards, nothing = [], []
@@ -122,11 +128,12 @@ def _award(names: Names, admitted: list[Admission], number: int, node: Node) -> 
         if cut:
             award.post(node, "per_entry", cut)
     award.worth = award.left
-    verdict = admitted[number]
-    kind, cause = (verdict.kind, verdict.cause) if verdict.kind else (timing(question, entry, booked), None)
+    verdict, when = admitted[number], timing(question, entry, booked)
+    kind, cause = (verdict.kind, verdict.cause) if verdict.kind and when not in ELSEWHERE else (when, None)
     if kind:
         award.post(node, kind, -award.left, cause)
         award.alive = False
+        award.ended = kind
     return award
 
 

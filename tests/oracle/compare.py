@@ -75,10 +75,13 @@ def _ledger(postings: tuple[Posting, ...], kept: list[int] | None) -> Counter[tu
             if one.kind in ("duplicate", "chosen_away") and isinstance(cause, int):
                 cause = kept[cause]
         if one.kind == "veto":
-            entry = None  # the state that sets a veto off may be several entries
+            entry = None  # a veto is set off by a state, or by one or several entries: each has a posting
         if one.kind == "not_chosen":
             cause = None
         found[(entry, one.member, one.node, one.kind, str(one.points), cause, one.window)] += 1
+    for key in found:
+        if key[3] == "veto":
+            found[key] = 1
     return found
 
 

@@ -206,7 +206,8 @@ class Decisions:
                 winners += tied
             elif rule.ties == "stop":
                 stopped |= set(tied)
-                self.findings.add(("DS603", name, *sorted(tied)))
+                if gates:  # `points_grade` is what would be: nobody is stopped by it
+                    self.findings.add(("DS603", name, *sorted(tied)))
         return winners, stopped
 
     def _ceiling(self, quota: Quota | None, group: Value, candidates: int) -> int:

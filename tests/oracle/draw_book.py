@@ -74,12 +74,12 @@ class Book:
         return {key: value for key, value in book.items() if value}
 
     def _effective(self, first: str, last: str) -> dict[str, str]:
-        """Mostly the period itself; a declared period may be in force for less, a calendar one for more."""
+        """Mostly the period itself; in a declared period the book may be in force for less."""
         if self.dice.chance(85):
             return {"from": first, "to": last}
         if self.period == "declared":
             return {"from": "2024-10-01", "to": "2025-08-15"} if self.dice.chance(50) else {"from": "2024-10-01"}
-        return {"from": "2024-12-20", "to": last} if self.period in ("year", "half") else {"from": first, "to": last}
+        return {"from": first, "to": last}
 
     # ------------------------------------------------------------ facts
 
@@ -238,7 +238,7 @@ class Book:
         if dice.chance(12) and self.period == "year":
             node["window"] = dice.one([
                 {"from": "12-01", "to": "11-30"}, {"from": "12-16", "to": "12-15"}, {"from": "02-01", "to": "12-15"},
-                {"from": "11-16", "to": "10-31"}, {"from": "01-16", "to": "01-15"},
+                {"from": "11-16", "to": "10-31"},
             ])  # fmt: skip
         return restricted
 
@@ -284,7 +284,7 @@ class Book:
         grades = ["优秀", "良好", "称职", "不称职"][: dice.whole(0, 4)]
         vetoes = [f"v{index}" for index in range(dice.whole(0, 2))]
         book["vetoes"] = {name: self._veto(name, known, past, grades) for name in vetoes}
-        known.append(Known("veto", "words", ("any", "none", *vetoes)))
+        known.append(Known("veto", "veto", ("any", "none", *vetoes)))
         book["rankings"] = self._rankings()
         ranks = [Known(name, "number", ("1", "2", "3")) for name in ("rank", "rank_from_end")]
         known += [*ranks, *(Known(name, "number", ("1", "2")) for name in book["rankings"])]

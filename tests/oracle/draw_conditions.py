@@ -13,7 +13,7 @@ Plain = Any
 
 @dataclass(frozen=True)
 class Known:
-    """A name that a condition may ask: `kind` is words, free (blank allowed but no list), number, date, gate."""
+    """A name that a condition may ask: `kind` is words, number, date, gate (met or unmet), veto (never blank)."""
 
     name: str
     kind: str
@@ -35,7 +35,7 @@ def test(dice: Dice, known: Known) -> Plain:
     """What is asked of one name."""
     if known.kind == "gate":
         return dice.one(known.values)
-    if dice.chance(12):
+    if known.kind != "veto" and dice.chance(12):
         return {"blank": dice.one(["false", "true"])}
     if dice.chance(12):
         return {"not": _positive(dice, known)}
@@ -43,7 +43,7 @@ def test(dice: Dice, known: Known) -> Plain:
 
 
 def _positive(dice: Dice, known: Known) -> Plain:
-    if known.kind == "words":
+    if known.kind in ("words", "veto"):
         return dice.one(known.values) if dice.chance(60) else dice.some(known.values, 1, 2)
     if dice.chance(15):
         return dice.one([value for value in known.values if known.kind == "date" or not value.endswith("%")])

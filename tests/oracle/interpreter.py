@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tests.oracle.awards import Award, Posting, admit, award_all
+from tests.oracle.awards import ELSEWHERE, Award, Posting, admit, award_all
 from tests.oracle.choices import choose_all
 from tests.oracle.decisions import Decisions
 from tests.oracle.facts import Names, Question, rounded
 from tests.oracle.limits import Limits, total_of
 from tests.oracle.measures import Measures
 
-CUTS = (
-    "not_confirmed", "excluded", "duplicate", "outside_period", "not_selected", "not_yet",
-    "chosen_away", "before_start", "over_cap", "not_chosen",
-)  # fmt: skip
+CUTS = ("chosen_away", "before_start", "over_cap", "not_chosen")
 """Kinds of postings that take points away from what was claimed (M13)."""
 
 
@@ -53,7 +50,7 @@ def interpret(question: Question) -> Answer:
     limits.finish_all()
 
     postings = [posting for award in awards for posting in award.postings] + unfit + limits.postings
-    values = {member: {node.id: limits.value(node, member) for node in names.nodes} for member in names.members}
+    values = node_values(names, postings)
     totals: dict[str, Fraction] = {}
     for member in names.members:
         raw = sum((values[member][category] for category in question.book.categories), Fraction(0))
@@ -91,6 +88,16 @@ def interpret(question: Question) -> Answer:
     )  # fmt: skip
 
 
+def node_values(names: Names, postings: list[Posting]) -> dict[str, dict[str, Fraction]]:
+    """Member -> node -> the sum of the postings at and below it (M12)."""
+    values = {member: {node.id: Fraction(0) for node in names.nodes} for member in names.members}
+    paths = {node.id: node.path for node in names.nodes}
+    for posting in postings:
+        for node in paths[posting.node] if posting.node else ():
+            values[posting.member][node.id] += posting.points
+    return values
+
+
 def decide(
     names: Names,
     values: dict[str, dict[str, Fraction]],
@@ -126,25 +133,43 @@ def claim(names: Names, awards: list[Award], number: int) -> Fraction:
     return rounded(written, points.step, points.rounding) if isinstance(written, Fraction) else worths(awards, number)
 
 
+def ending(awards: list[Award], number: int) -> str:
+    """Why an entry does not count: the first reason where no item counts it, `no_clause` where none takes it."""
+    mine = [award for award in awards if award.number == number]
+    return "" if any(not award.ended for award in mine) else mine[0].ended if mine else "no_clause"
+
+
 def sum_claimed(names: Names, awards: list[Award], member: str) -> Fraction:
     own = [number for number, entry in enumerate(names.question.entries) if entry.member == member]
-    return sum((claim(names, awards, number) for number in own), Fraction(0))
+    here = [number for number in own if ending(awards, number) not in ELSEWHERE]
+    return sum((claim(names, awards, number) for number in here), Fraction(0))
 
 
 def gap_of(
     names: Names, awards: list[Award], loose: list[Posting], member: str, rounding: Fraction
 ) -> dict[str, Fraction]:
-    """Claimed minus total by reason; reasons of 0 are left out."""
+    """Claimed minus total by reason (M13); reasons of 0 are left out."""
     gap: dict[str, Fraction] = {}
 
     def lose(reason: str, points: Fraction) -> None:
         gap[reason] = gap.get(reason, Fraction(0)) + points
 
     for number, entry in enumerate(names.question.entries):
-        if entry.member == member:
-            lose("other_value", claim(names, awards, number) - worths(awards, number))
-    for posting in [posting for award in awards for posting in award.postings] + loose:
-        if posting.member == member and posting.kind not in ("award", "per_entry"):
+        if entry.member != member:
+            continue
+        reason = ending(awards, number)
+        if reason not in ELSEWHERE:
+            lose(reason or "other_value", claim(names, awards, number))
+        if not reason:
+            lose("other_value", -worths(awards, number))
+            for award in awards:
+                if award.number == number:
+                    for posting in award.postings:
+                        if posting.kind not in ("award", "per_entry"):
+                            kind = posting.kind if posting.kind in CUTS else award.ended
+                            lose(kind, -posting.points)
+    for posting in loose:
+        if posting.member == member:
             lose(posting.kind if posting.kind in CUTS else "without_entry", -posting.points)
     lose("without_entry", -rounding)
     return {reason: points for reason, points in gap.items() if points}

@@ -45,8 +45,8 @@ class Limits:
                 self._children(node, node.written)
             self._limits(node)
 
-    def value(self, node: Node, member: str) -> Fraction:
-        """The node's value: the sum of all postings at and below it."""
+    def left(self, node: Node, member: str) -> Fraction:
+        """What is left at the node now: choices above it have taken theirs already (step D stands before E)."""
         entries = [award.left for award in self.awards if award.entry.member == member and node in award.node.path]
         others = [one.points for one in self.loose if one.member == member and node in one.node.path]
         return sum(entries + others, Fraction(0))
@@ -57,7 +57,8 @@ class Limits:
         period = self.names.question.period
         clipped = Stretch(max(whole.first, period.first), min(whole.last, period.last))
         self.loose.append(Loose(member, node, points, window, clipped))
-        self.postings.append(Posting(None, member, node.id, kind, points, cause, whole.first))
+        first = None if kind == "not_chosen" else clipped.first
+        self.postings.append(Posting(None, member, node.id, kind, points, cause, first))
 
     # ------------------------------------------------------------ amounts without entries
 
@@ -99,7 +100,7 @@ class Limits:
             if link.of is None:
                 continue
             for member in self.names.members:
-                worths = [(self.value(child, member), child) for child in self.names.nodes if child.parent is node]
+                worths = [(self.left(child, member), child) for child in self.names.nodes if child.parent is node]
                 positive = [(worth, child) for worth, child in worths if worth >= 0]
                 positive.sort(key=lambda pair: -pair[0])
                 for worth, child in positive[link.keep.best :]:
@@ -152,7 +153,7 @@ class Limits:
         for award in reversed(awards):
             cut = min(award.left, excess)
             if cut > 0:
-                award.post(node, "over_cap", -cut, cause, stretch.first)
+                award.post(node, "over_cap", -cut, cause, max(stretch.first, self.names.question.period.first))
                 excess -= cut
         if excess > 0:
             self._post(node, member, "over_cap", -excess, cause, window, stretch)

@@ -153,7 +153,7 @@ def made(names: tuple[str, ...] = NAMES, file: str = "logs.xlsx", sheet: str = "
         ),
         group=facts,
         entries=_entries(file, sheet),
-        ledger=ledger,
+        ledgers=(ledger,),
         nodes=nodes,
         limits=(LimitInfo(REPORT, "period", 30), LimitInfo(SERVICE, "month", 12)),
         excluded=("岗位本职不计入履职",),

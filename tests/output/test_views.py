@@ -107,7 +107,7 @@ def test_a_cut_of_a_window_as_a_whole_stands_behind_its_last_entry() -> None:
     result = made()
     ledger = result.ledger
     entry = np.where((ledger.kind == Kind.over_cap) & (ledger.member == 4), -1, ledger.entry).astype(np.int32)
-    told = postings(replace(result, ledger=replace(ledger, entry=entry)), 4)
+    told = postings(replace(result, ledgers=(replace(ledger, entry=entry),)), 4)
     assert [posting.entry for posting in told] == [-1, 5, 6, -1, 11]
 
 
@@ -146,7 +146,7 @@ def test_named_totals_are_told_one_by_one(agrees: Agrees) -> None:
     mixed = np.array([78] * len(NAMES), np.int64)
     changed = replace(
         result,
-        ledger=extra,
+        ledgers=(extra,),
         named_totals=(TotalInfo("综合", "", mixed), TotalInfo("积分", "分", balance)),
         parts=(TotalPart("积分", ""), TotalPart("综合", "履职分"), TotalPart("综合", "测评")),
         totals=mixed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -11,7 +11,7 @@ import yaml
 class _Core(yaml.SafeLoader):
     """Numbers, true, false and null; dates and `yes` stay texts, keys too."""
 
-    yaml_implicit_resolvers: Any = {}
+    yaml_implicit_resolvers: ClassVar[Any] = {}
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         return {key.value: self.construct_object(value, deep=True) for key, value in node.value}
@@ -21,7 +21,7 @@ def _whole(loader: Any, node: Any) -> Any:
     return int(node.value)
 
 
-_Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false|True|False|TRUE|FALSE)$"), list("tTfF"))
+_Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false|True|False)$"), list("tTfF"))
 _Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("^[-+]?[0-9]+$"), list("-+0123456789"))
 _Core.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$"),

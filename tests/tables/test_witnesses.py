@@ -42,7 +42,7 @@ def ours(data: bytes) -> list[list[Cell]]:
     """The cells of all columns, from the row below the header; rows without any cell are blank."""
     one: XlsxSheet = xlsx_sheets("a", Package(data))[0]
     number, texts = one.head()[0]
-    header = Header(number, 0, WIDTH, texts, {Target("field", text): (at,) for at, text in texts.items()}, 0)
+    header = Header(number, WIDTH, texts, {Target("field", text): (at,) for at, text in texts.items()}, 0)
     table = one.table(header)
     rows = [[Cell(Kind.blank, "")] * WIDTH for _ in range(60)]
     for index, row in enumerate(table.rows.tolist()):

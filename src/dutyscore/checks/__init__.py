@@ -1,1 +1,1 @@
-"""What can be wrong without being illegal: one file each, for rulebooks and for logs."""
+"""What can be wrong without being illegal: one file for each thing, explicit lists in `rulebook` and `log`."""

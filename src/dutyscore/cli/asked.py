@@ -22,6 +22,7 @@ class Asked:
     first: str = ""
     last: str = ""
     partial: bool = False
+    map: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Where:
     outputs: tuple[str, ...] = ()
     force: bool = False
     dry_run: bool = False
+    rejects: str = ""
+    """The workbook for refused rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from typing import Final
 COMMANDS: Final = {
     "score": "dutyscore.cli.score",
     "explain": "dutyscore.cli.explain",
+    "check": "dutyscore.cli.check",
     "test": "dutyscore.cli.test",
+    "diff": "dutyscore.cli.diff",
     "schema": "dutyscore.cli.schema",
+    "template": "dutyscore.cli.template",
 }

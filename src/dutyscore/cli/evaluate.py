@@ -16,7 +16,9 @@ from dutyscore.cli.trouble import Trouble
 from dutyscore.cli.values import Values
 from dutyscore.compare.history import Past, arranged, read_history
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.layout import Layouts
 from dutyscore.pipeline import Outcome, Request, score
+from dutyscore.rulebook.layouts import load_layouts
 from dutyscore.rulebook.load import load_rulebook
 from dutyscore.tables import Input, Options
 
@@ -30,14 +32,16 @@ class Files:
     roster: Input | None
     pasts: tuple[Past, ...]
     names: tuple[str, ...]
+    map: Input | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """The outcome, and the earlier results that it looked at."""
+    """The outcome, the earlier results that it looked at, and how the logs were read."""
 
     outcome: Outcome
     history: tuple[Past, ...]
+    reading: Options
 
 
 def read_files(asked: Asked, shell: Shell, trouble: Trouble) -> Files:
@@ -53,13 +57,15 @@ def read_files(asked: Asked, shell: Shell, trouble: Trouble) -> Files:
     if isinstance(path, Diagnostic):
         trouble.find([path])
     rulebooks = _read([path] if isinstance(path, str) else [], trouble)
-    names = (*asked.logs, asked.roster, *(file for file, _ in histories), *(book.name for book in rulebooks))
+    maps = _read([asked.map] if asked.map else [], trouble)
+    names = (*asked.logs, asked.roster, asked.map, *(file for file, _ in histories), *(book.name for book in rulebooks))
     return Files(
         rulebooks[0] if rulebooks else None,
         tuple(logs),
         roster[0] if roster else None,
         tuple(pasts),
         tuple(name for name in names if name and name != inputs.STDIN),
+        maps[0] if maps else None,
     )
 
 
@@ -77,6 +83,11 @@ def _json_files(path: str) -> list[tuple[str, bool]]:
     return [(os.path.join(path, name), True) for name in names]
 
 
+def read_pasts(paths: Sequence[str], trouble: Trouble) -> list[Past]:
+    """The earlier results in files and folders."""
+    return _pasts([file for path in paths for file in _json_files(path)], trouble)
+
+
 def _pasts(files: Sequence[tuple[str, bool]], trouble: Trouble) -> list[Past]:
     pasts = []
     for path, found in files:
@@ -87,11 +98,24 @@ def _pasts(files: Sequence[tuple[str, bool]], trouble: Trouble) -> list[Past]:
     return pasts
 
 
+def _layouts(files: Files, trouble: Trouble) -> Layouts | None:
+    """The column map. Its words are those of the rulebook: one with errors is told elsewhere."""
+    if files.map is None or files.rulebook is None:
+        return None
+    rulebook = load_rulebook(files.rulebook.data, files.rulebook.name).rulebook
+    if rulebook is None:
+        return None
+    layouts, findings = load_layouts(files.map.data, files.map.name, rulebook)
+    trouble.find(findings)
+    return layouts
+
+
 def evaluate(asked: Asked, files: Files, shell: Shell, trouble: Trouble) -> Evaluated | None:
     """Score; None when something stands in the way. What is wrong with the rulebook is told even then."""
     values = Values(shell.wording)
     selection = values.selection(asked.period, asked.first, asked.last)
-    options = Options(asked.sheet, asked.encoding, values.year("--year", asked.year), asked.hidden)
+    layouts = _layouts(files, trouble)
+    options = Options(asked.sheet, asked.encoding, values.year("--year", asked.year), asked.hidden, layouts)
     request = Request(selection, values.day("--as-of", asked.as_of), asked.partial, options)
     trouble.complain(values.complaints)
     rulebook = files.rulebook
@@ -101,13 +125,13 @@ def evaluate(asked: Asked, files: Files, shell: Shell, trouble: Trouble) -> Eval
         trouble.find(load_rulebook(rulebook.data, rulebook.name).findings)
         return None
     if not files.pasts:
-        return Evaluated(score(rulebook, files.logs, files.roster, None, request), ())
+        return Evaluated(score(rulebook, files.logs, files.roster, None, request), (), options)
     # Which period is scored decides which results come before it, and only a first run tells it.
     first = score(rulebook, files.logs, files.roster, None, replace(request, partial=True))
     if first.result is None:
-        return Evaluated(first, ())
+        return Evaluated(first, (), options)
     history, used, findings = arranged(files.pasts, first.result.rulebook.id, first.result.period)
     trouble.find(findings)
     if trouble.code:
         return None
-    return Evaluated(score(rulebook, files.logs, files.roster, history, request), used)
+    return Evaluated(score(rulebook, files.logs, files.roster, history, request), used, options)

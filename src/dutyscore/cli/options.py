@@ -17,30 +17,32 @@ from dutyscore.cli.terminal import COLOURS, paper_of, write_out
 from dutyscore.cli.usage import bad_choice
 
 
-def _option(*names: str, key: str, metavar: str = "", **more: Any) -> Any:
+def option(*names: str, key: str, metavar: str = "", **more: Any) -> Any:
     return typer.Option(*names, help=key, metavar=metavar or None, show_default=False, **more)
 
 
 Logs = Annotated[list[str], typer.Argument(metavar="LOGS...", help="logs", show_default=False)]
 Member = Annotated[str, typer.Argument(metavar="MEMBER", help="member", show_default=False)]
-Rules = Annotated[str, _option("-r", "--rules", key="rules", metavar="RULES")]
-RosterFile = Annotated[str, _option("--roster", key="roster", metavar="FILE")]
-HistoryFiles = Annotated[list[str] | None, _option("--history", key="history", metavar="FILE|FOLDER")]
-Sheet = Annotated[str, _option("--sheet", key="sheet", metavar="NAME")]
-Encoding = Annotated[str, _option("--encoding", key="encoding", metavar="E")]
-Year = Annotated[str, _option("--year", key="year", metavar="Y")]
-Hidden = Annotated[bool, _option("--hidden", key="hidden")]
-AsOf = Annotated[str, _option("--as-of", key="as_of", metavar="D")]
-Period = Annotated[str, _option("--period", key="period", metavar="PERIOD")]
-FromDay = Annotated[str, _option("--from", key="from", metavar="D")]
-ToDay = Annotated[str, _option("--to", key="to", metavar="D")]
-Partial = Annotated[bool, _option("--partial", key="partial")]
-OnlyMembers = Annotated[list[str] | None, _option("--member", key="member", metavar="M")]
-OnlyGroups = Annotated[list[str] | None, _option("--group", key="group", metavar="G")]
-Format = Annotated[str, _option("-f", "--format", key="format", metavar="FORMAT")]
-Output = Annotated[list[str] | None, _option("-o", "--output", key="output", metavar="FILE")]
-Force = Annotated[bool, _option("--force", key="force")]
-DryRun = Annotated[bool, _option("--dry-run", key="dry_run")]
+Rules = Annotated[str, option("-r", "--rules", key="rules", metavar="RULES")]
+RosterFile = Annotated[str, option("--roster", key="roster", metavar="FILE")]
+HistoryFiles = Annotated[list[str] | None, option("--history", key="history", metavar="FILE|FOLDER")]
+Sheet = Annotated[str, option("--sheet", key="sheet", metavar="NAME")]
+Encoding = Annotated[str, option("--encoding", key="encoding", metavar="E")]
+Year = Annotated[str, option("--year", key="year", metavar="Y")]
+Hidden = Annotated[bool, option("--hidden", key="hidden")]
+AsOf = Annotated[str, option("--as-of", key="as_of", metavar="D")]
+Period = Annotated[str, option("--period", key="period", metavar="PERIOD")]
+FromDay = Annotated[str, option("--from", key="from", metavar="D")]
+ToDay = Annotated[str, option("--to", key="to", metavar="D")]
+Partial = Annotated[bool, option("--partial", key="partial")]
+OnlyMembers = Annotated[list[str] | None, option("--member", key="member", metavar="M")]
+OnlyGroups = Annotated[list[str] | None, option("--group", key="group", metavar="G")]
+RejectsFile = Annotated[str, option("--rejects", key="rejects", metavar="FILE.xlsx")]
+MapFile = Annotated[str, option("--map", key="map", metavar="FILE")]
+Format = Annotated[str, option("-f", "--format", key="format", metavar="FORMAT")]
+Output = Annotated[list[str] | None, option("-o", "--output", key="output", metavar="FILE")]
+Force = Annotated[bool, option("--force", key="force")]
+DryRun = Annotated[bool, option("--dry-run", key="dry_run")]
 
 
 def _asked(
@@ -57,10 +59,11 @@ def _asked(
     first: FromDay = "",
     last: ToDay = "",
     partial: Partial = False,
+    map_: MapFile = "",
 ) -> Asked:
     return Asked(
         tuple(logs), rules, roster, tuple(history or ()), sheet, encoding, year, hidden, as_of, period, first, last,
-        partial,
+        partial, map_,
     )  # fmt: skip
 
 
@@ -84,12 +87,12 @@ def _print_pipeline(ctx: typer.Context, wanted: bool) -> None:
         raise typer.Exit
 
 
-Pipeline = Annotated[bool, _option("--pipeline", key="pipeline", is_eager=True, callback=_print_pipeline)]
-Lang = Annotated[str, _option("--lang", key="lang", metavar="WORD")]
-Color = Annotated[str, _option("--color", key="color", metavar="WORD")]
-Quiet = Annotated[bool, _option("-q", "--quiet", key="quiet")]
-Verbose = Annotated[bool, _option("-v", "--verbose", key="verbose")]
-Version = Annotated[bool, _option("-V", "--version", key="version", is_eager=True, callback=_print_version)]
+Pipeline = Annotated[bool, option("--pipeline", key="pipeline", is_eager=True, callback=_print_pipeline)]
+Lang = Annotated[str, option("--lang", key="lang", metavar="WORD")]
+Color = Annotated[str, option("--color", key="color", metavar="WORD")]
+Quiet = Annotated[bool, option("-q", "--quiet", key="quiet")]
+Verbose = Annotated[bool, option("-v", "--verbose", key="verbose")]
+Version = Annotated[bool, option("-V", "--version", key="version", is_eager=True, callback=_print_version)]
 
 
 def _shell(

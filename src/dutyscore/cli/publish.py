@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dutyscore.cli import writing
+from dutyscore.cli import rejects, writing
 from dutyscore.cli.asked import Asked, Formats, Where
 from dutyscore.cli.evaluate import Evaluated, Files, evaluate, read_files
 from dutyscore.cli.shell import Code, Shell
@@ -27,6 +27,7 @@ def publish(shell: Shell, asked: Asked, where: Where, formats: Formats, view: Vi
     trouble.complain(shell.complaints)
     files = read_files(asked, shell, trouble)
     wanted = _targets(shell, where, formats, files, trouble)
+    rejects.wanted(where, files, shell, trouble)
     evaluated = evaluate(asked, files, shell, trouble)
     if evaluated is None:
         tell_trouble(trouble.complaints, trouble.findings, shell, "unscored")
@@ -37,6 +38,8 @@ def publish(shell: Shell, asked: Asked, where: Where, formats: Formats, view: Vi
     hidden = 0 if not outcome.usable else len(outcome.rulebook_findings)
     if outcome.rows.refused:
         trouble.worsen(Code.findings)
+    if where.rejects:
+        rejects.write(where, files, evaluated, shell, trouble)
     ending: Ending = "unscored"
     if outcome.result is not None:
         ending = "partial" if outcome.result.partial else "summary"
@@ -95,7 +98,8 @@ def again(asked: Asked) -> str:
     words: list[str] = list(asked.logs)
     for option, value in (
         ("-r", asked.rules), ("--roster", asked.roster), *(("--history", path) for path in asked.history),
-        ("--sheet", asked.sheet), ("--encoding", asked.encoding), ("--year", asked.year), ("--as-of", asked.as_of),
+        ("--sheet", asked.sheet), ("--map", asked.map), ("--encoding", asked.encoding), ("--year", asked.year),
+        ("--as-of", asked.as_of),
         ("--period", asked.period), ("--from", asked.first), ("--to", asked.last),
     ):  # fmt: skip
         words += [option, value] if value else []

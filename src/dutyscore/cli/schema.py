@@ -1,4 +1,4 @@
-"""`dutyscore schema [KIND]`: JSON Schema (draft 7) of what people write and programs print, for editors and programs."""
+"""`dutyscore schema [KIND]`: JSON Schema (draft 7) of what people write and programs print."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dutyscore.cli.shell import Code, Shell
 if TYPE_CHECKING:
     from dutyscore.output.wording import Wording
     from dutyscore.rulebook.json_forms import Schema
-    from dutyscore.rulebook.json_schema import Texts
+    from dutyscore.rulebook.json_schema import Generator, Texts
 
 FORMATS: Final = Formats(("json",), ("json",))
 KINDS: Final = ("rulebook", "cases", "result", "diagnostic")
@@ -53,22 +53,27 @@ def command(shell: Shell, where: Where, kind: KindWord = KINDS[0]) -> int:
 
 def schema_of(kind: str, texts: Texts) -> Schema:
     """The schema of one of `KINDS`."""
-    from dutyscore.rulebook.json_schema import Generator, cases_schema, rulebook_schema
+    return documents(texts)[kind][1]
 
-    if kind == "rulebook":
-        return rulebook_schema(texts)
-    if kind == "cases":
-        return cases_schema(texts)
+
+def documents(texts: Texts) -> dict[str, tuple[Generator, Schema]]:
+    """Every schema, and the generator that made it."""
     from dutyscore.cli.schema_forms import FORMS
+    from dutyscore.rulebook.json_schema import Generator, cases_document, rulebook_document
 
-    return Generator(texts, nulls=True).document(kind, FORMS[kind])
+    rulebook, cases = Generator(texts, dated=True), Generator(texts)
+    made = {"rulebook": (rulebook, rulebook_document(rulebook)), "cases": (cases, cases_document(cases))}
+    for kind, form in FORMS.items():
+        generator = Generator(texts, nulls=True)
+        made[kind] = generator, generator.document(kind, form)
+    return made
 
 
 def told_in(wording: Wording) -> Texts:
     """Title and description of a model or key in one language. Keys that mean the same everywhere stand under `any`."""
 
     def told(key: str) -> tuple[str, str] | None:
-        model, _, name = key.partition(".")
+        name = key.partition(".")[2]
         wanted = (f"schema.{key}", f"schema.any.{name}") if name else (f"schema.{key}.self", f"schema.{key}")
         found = next((text for text in (wording.find(each, {}) for each in wanted) if text), "")
         title, _, description = found.partition(" | ")

@@ -46,7 +46,7 @@ class SheetForm(TypedDict):
 
 class InputForm(TypedDict):
     name: str
-    role: Literal["log", "roster"]
+    role: Literal["log", "roster", "rejects"]
     kind: Literal["csv", "xlsx"]
     digest: Digest
     sheets: list[SheetForm]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dutyscore.cli.asked import Asked, Formats, Where
-from dutyscore.cli.options import OnlyGroups, OnlyMembers
+from dutyscore.cli.options import OnlyGroups, OnlyMembers, RejectsFile
 from dutyscore.cli.shell import Code, Shell
 
 if TYPE_CHECKING:
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 FORMATS: Final = Formats(("table", "json", "csv", "md"), ("table", "json", "csv", "md", "xlsx", "html"))
 
 
-def command(shell: Shell, asked: Asked, where: Where, member: OnlyMembers = None, group: OnlyGroups = None) -> int:
+def command(
+    shell: Shell,
+    asked: Asked,
+    where: Where,
+    member: OnlyMembers = None,
+    group: OnlyGroups = None,
+    rejects: RejectsFile = "",
+) -> int:
     from dataclasses import replace
 
     from dutyscore.cli.members import chosen
@@ -29,4 +36,4 @@ def command(shell: Shell, asked: Asked, where: Where, member: OnlyMembers = None
         trouble.find(findings, Code.usage)
         return None if findings else score_view(result, replace(run, shown=shown), shell.wording)
 
-    return publish(shell, asked, where, FORMATS, view)
+    return publish(shell, asked, replace(where, rejects=rejects), FORMATS, view)

@@ -35,7 +35,9 @@ def meaning(value: Any, key: str = "") -> Any:
 
 
 def _test(test: Test) -> tuple[object, ...]:
-    bounds = frozenset((word, number if (number := parse_decimal(text)) is not None else text) for word, text in test.bounds)
+    bounds = frozenset(
+        (word, number if (number := parse_decimal(text)) is not None else text) for word, text in test.bounds
+    )
     return test.name, frozenset(test.equals), bounds, test.blank, test.negated, test.last_period, test.running
 
 

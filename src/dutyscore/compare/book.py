@@ -36,7 +36,7 @@ class BookNode:
         return self.spec if isinstance(self.spec, Item) else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
     """`rulebook` is the version in force on one day; a book without dated values is the same on all of them."""
 
@@ -84,7 +84,7 @@ def _nodes(rulebook: Rulebook) -> Iterator[BookNode]:
         yield BookNode(node_id, spec, path, above)
         if isinstance(spec, Group):
             for key, children in (("groups", spec.groups), ("items", spec.items)):
-                for child_id, child in children.items():  # type: ignore[attr-defined]
+                for child_id, child in children.items():
                     yield from walk(child_id, child, (*path, key, child_id), (*above, node_id))
 
     for node_id, category in rulebook.categories.items():

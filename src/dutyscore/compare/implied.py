@@ -46,8 +46,12 @@ def _bound(inner: tuple[str, str], outer: tuple[str, str]) -> bool:
     if value is None or bound is None:
         return inner == outer
     if other in ("at_least", "above"):
-        return word in ("at_least", "above") and (value > bound or (value == bound and (other == "at_least" or word == other)))
-    return word in ("at_most", "below") and (value < bound or (value == bound and (other == "at_most" or word == other)))
+        return word in ("at_least", "above") and (
+            value > bound or (value == bound and (other == "at_least" or word == other))
+        )
+    return word in ("at_most", "below") and (
+        value < bound or (value == bound and (other == "at_most" or word == other))
+    )
 
 
 def _number(text: str) -> Fraction | None:

@@ -1,12 +1,11 @@
 """Rulebooks between the old and the new one: the old one with some of the changes made.
 
-The data of such a book is put together from what both files say, and read again like any rulebook: what is no valid
+The data of such a book is put together from what both files say, and validated like any rulebook: what is no valid
 rulebook is None.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from dutyscore.compare.change import Change, at
 from dutyscore.compare.changes import ROWS
 from dutyscore.compare.pairing import numbered
-from dutyscore.rulebook.load import Loaded, load_rulebook
+from dutyscore.rulebook.load import Loaded, load_data
 
 Data = dict[str, Any]
 
@@ -42,7 +41,7 @@ class Mixer:
         data = mixed(self.old_data, self.new_data, chosen)
         if data is None:
             return None
-        loaded = load_rulebook(json.dumps(data, ensure_ascii=False).encode(), self.new.text.file)
+        loaded = load_data(data, self.new.text.file)
         return loaded if loaded.rulebook else None
 
 
@@ -103,7 +102,9 @@ def find_node(data: Data, node_id: str) -> tuple[Data, str]:
         if node_id in container:
             return container, node_id
         for node in container.values():
-            waiting += [node[key] for key in ("groups", "items") if isinstance(node, dict) and isinstance(node.get(key), dict)]
+            waiting += [
+                node[key] for key in ("groups", "items") if isinstance(node, dict) and isinstance(node.get(key), dict)
+            ]
     raise LookupError(node_id)
 
 

@@ -83,7 +83,11 @@ class Ruling:
 
     def _first(self, section: str, rows: Sequence[Row], case: Case, ceiling: int) -> int:
         for index, row in enumerate(rows):
-            if index >= ceiling and self.holds(row.when, case) and (not (row.top or row.quota) or case[_place(section, row)]):
+            if (
+                index >= ceiling
+                and self.holds(row.when, case)
+                and (not (row.top or row.quota) or case[_place(section, row)])
+            ):
                 return index
         return NO_ROW
 
@@ -167,7 +171,9 @@ def axes(books: Sequence[Book], sections: Sequence[str] = ("grades", "bands")) -
     for book in books:
         rows = [row for section in sections for row in getattr(book.rulebook, section)]
         for section in sections:
-            states.update({_place(section, row): None for row in getattr(book.rulebook, section) if row.top or row.quota})
+            states.update(
+                {_place(section, row): None for row in getattr(book.rulebook, section) if row.top or row.quota}
+            )
         for test in Ruling(book).tests(rows):
             if test.last_period or test.running > 1:
                 states[past_name(test)] = None
@@ -178,21 +184,36 @@ def axes(books: Sequence[Book], sections: Sequence[str] = ("grades", "bands")) -
 
 
 def _axis(name: str, tests: Sequence[Test], step: Fraction, books: Sequence[Book]) -> Axis:
-    texts = [text for test in tests for _, text in test.bounds]
-    words = [word for test in tests for word in test.equals]
-    bounds = sorted({value for text in (*texts, *words) if (value := number(text)) is not None})
-    numeric = bool(bounds) and len({*texts, *words}) <= len(bounds) * 2 and not (words and name in books[0].rulebook.roster
-        and books[0].rulebook.roster[name].kind not in ("number", "percent", "minutes"))
-    blank: tuple[Value, ...] = (None,)
-    if not numeric:
-        return Axis(name, (*dict.fromkeys(words), "", None), False)
     points = name == "total" or any(name in book.nodes or name in (book.rulebook.totals or {}) for book in books)
-    near = step / 2 if not points else step
-    values = sorted({edge for bound in bounds for edge in (bound - near, bound, bound + near)})
-    if points:  # between two bounds lie totals that neither touches
-        middles = [(left + right) / 2 for left, right in zip(values, values[1:], strict=False)]
-        values = sorted({*values, *middles})
-    return Axis(name, (*blank, *values) if not points else tuple(values), True)
+    measured = name in RANKS or any(name in {**book.rulebook.measures, **book.rulebook.rankings} for book in books)
+    if not points and not measured and not any(test.bounds for test in tests):
+        words = dict.fromkeys(word for test in tests for word in test.equals)
+        return Axis(name, (*words, "", None), False)
+    values = _representatives(tests, step)
+    known = points or all(
+        name in book.rulebook.measures and book.rulebook.measures[name].kind in _ALWAYS for book in books
+    )
+    return Axis(name, tuple(values) if known else (None, *values), True)
+
+
+_ALWAYS = ("count", "sum")
+"""Measures that every member has."""
+
+
+def _representatives(tests: Sequence[Test], step: Fraction) -> list[Fraction]:
+    """A number out of every stretch on which no test changes its mind: each bound that belongs to what is above it,
+    and one beside it, or the bound and one beyond where it belongs to what is below."""
+    below: set[Fraction] = set()
+    beyond: set[Fraction] = set()
+    for test in tests:
+        for word, text in (*test.bounds, *(("equals", text) for text in test.equals)):
+            bound = number(text)
+            if bound is not None:
+                below |= {bound} if word in ("at_least", "below", "equals") else set()
+                beyond |= {bound} if word in ("above", "at_most", "equals") else set()
+    bounds = sorted(below | beyond)
+    near = min([step, *((right - left) / 2 for left, right in zip(bounds, bounds[1:], strict=False))])
+    return sorted({*bounds, *(bound - near for bound in below), *(bound + near for bound in beyond)} or {Fraction(0)})
 
 
 def cases(found: Sequence[Axis]) -> Iterator[dict[str, Value]]:

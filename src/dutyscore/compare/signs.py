@@ -49,8 +49,8 @@ def of_values(values: Iterable[object]) -> Sign:
 
 def of_product(left: Sign, right: Sign) -> Sign:
     return Sign(
-        left.above and right.below or left.below and right.above,
-        left.above and right.above or left.below and right.below,
+        (left.above and right.below) or (left.below and right.above),
+        (left.above and right.above) or (left.below and right.below),
     )  # fmt: skip
 
 
@@ -82,7 +82,9 @@ def of_times(book: Book, times: Iterable[Times]) -> Sign:
     sign = Sign(False, True)
     for factor in times:
         if factor.steps is not None:
-            sign = of_product(sign, of_values([*(step.factor for step in factor.steps), factor.otherwise, factor.blank]))
+            sign = of_product(
+                sign, of_values([*(step.factor for step in factor.steps), factor.otherwise, factor.blank])
+            )
         else:
             table = [factor.constant, *(factor.by or {}).values(), factor.otherwise, factor.blank]
             sign = of_product(sign, of_values(table))
@@ -159,5 +161,3 @@ def of_node(book: Book, node: BookNode) -> Sign:
     for floor in spec.min.values():
         sign |= of_values([floor])
     return sign | of_values([spec.need.else_]) if spec.need else sign
-
-

@@ -27,7 +27,9 @@ class Trend:
     taken: tuple[Fraction, ...] = ()
 
     def __or__(self, other: Trend) -> Trend:
-        return Trend(self.up or other.up, self.down or other.down, self.refused or other.refused, self.taken + other.taken)
+        return Trend(
+            self.up or other.up, self.down or other.down, self.refused or other.refused, self.taken + other.taken
+        )
 
 
 SAME = Trend()

@@ -1,116 +1,138 @@
-"""What two versions decide in every possible case, compared; and whether more points can ever mean a worse decision."""
+"""What became of the cases of a rulebook: passed or not, and for each difference the postings that could make it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
 
-from dutyscore.compare.book import Book
-from dutyscore.compare.change import Label
-from dutyscore.compare.ruling import NO_ROW, RANKS, Axis, Case, Ruling, TooManyCasesError, axes, cases
+from dutyscore.compare.coverage import Coverage
+from dutyscore.compare.expectation import Difference
+from dutyscore.compare.rulebook_lines import RulebookLines
+from dutyscore.model.diagnostic import Diagnostic, Excerpt
+from dutyscore.model.exact import parse_decimal
+from dutyscore.model.ledger import Kind
+from dutyscore.model.place import Place
+from dutyscore.model.result import Result
+from dutyscore.rulebook.cases import Case
 
-
-def compared(old: Book, new: Book) -> Label:
-    """Which way grades and bands go for the same member with the same points."""
-    try:
-        found = axes((old, new))
-        listed = list(cases(found))
-    except TooManyCasesError:
-        return "mixed"
-    before, after = Ruling(old), Ruling(new)
-    grades = _direction(_names(old, "grades"), _names(new, "grades"), listed, before.grade, after.grade)
-    bands = _direction(_names(old, "bands"), _names(new, "bands"), listed, before.band, after.band)
-    if bands not in ("neutral", "mixed") and not (climbing(old, "bands") and climbing(new, "bands")):
-        bands = "mixed"  # nobody says which band is the better one
-    return joined([grades, bands])
+_MOST = 12
+"""Postings that are shown of one difference, unless fewer explain it."""
+_OF_POINTS = ("total", "nodes", "postings", "grade", "points_grade")
+"""What is made of postings."""
 
 
-def joined(labels: Sequence[Label]) -> Label:
-    """The label of several effects at once."""
-    moving = {label for label in labels if label != "neutral"}
-    if not moving:
-        return "neutral"
-    if "incompatible" in moving:
-        return "incompatible"
-    return moving.pop() if len(moving) == 1 else "mixed"
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A posting in the region of a difference. `alone`: without it the value would be as expected."""
+
+    entry: int
+    kind: str
+    amount: Fraction
+    node: str
+    place: Place
+    alone: bool
 
 
-def _names(book: Book, section: str) -> list[str]:
-    return [row.name for row in getattr(book.rulebook, section)]
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A difference, the places of the rulebook that it is about, and the postings concerned."""
+
+    difference: Difference
+    places: tuple[Place, ...]
+    suspects: tuple[Suspect, ...]
+    more: int
+    """Further postings that are not shown."""
+    excerpt: Excerpt | None
 
 
-def _direction(
-    old: list[str], new: list[str], listed: Sequence[Case],
-    before: Callable[[Case], int], after: Callable[[Case], int],
-) -> Label:  # fmt: skip
-    order = _one_order(old, new)
-    if order is None:
-        changed = any(_name(old, before(case)) != _name(new, after(case)) for case in listed)
-        return "mixed" if changed else "neutral"
-    worse = better = False
-    for case in listed:
-        one, two = _place(old, before(case), order), _place(new, after(case), order)
-        worse, better = worse or two > one, better or two < one
-    return "mixed" if worse and better else "stricter" if worse else "looser" if better else "neutral"
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One case and everything that did not come out as expected."""
+
+    case: Case
+    mismatches: tuple[Mismatch, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.mismatches
 
 
-def _one_order(old: list[str], new: list[str]) -> dict[str, int] | None:
-    """The places of all names from best to worst, where both versions agree on it."""
-    if [name for name in old if name in new] != [name for name in new if name in old]:
-        return None
-    merged = list(old)
-    for index, name in enumerate(new):
-        if name not in merged:
-            before = [other for other in new[:index] if other in merged]
-            merged.insert(merged.index(before[-1]) + 1 if before else 0, name)
-    return {name: place for place, name in enumerate(dict.fromkeys(merged))}
+@dataclass(frozen=True, slots=True)
+class BookVerdict:
+    """A rulebook, its files of cases, what is wrong with these files, and what became of the cases."""
+
+    file: str
+    cases_files: tuple[str, ...]
+    id: str
+    title: str
+    version: str
+    digest: str
+    findings: tuple[Diagnostic, ...]
+    verdicts: tuple[Verdict, ...]
+    coverage: Coverage | None
+
+    @property
+    def failed(self) -> int:
+        return sum(not verdict.passed for verdict in self.verdicts)
 
 
-def _name(names: list[str], row: int) -> str:
-    return "" if row == NO_ROW else names[row]
+def mismatch(difference: Difference, result: Result | None, lines: RulebookLines, excerpt: Excerpt | None) -> Mismatch:
+    """The difference with what there is to say about its origin."""
+    words = _words(difference.expected) + _words(difference.found)
+    places = tuple(dict.fromkeys(place for place in lines.of_expectation(difference.what, words) if place.line))
+    suspects = list(_suspects(difference, result, lines)) if result is not None else []
+    shown = [suspect for suspect in suspects if suspect.alone] or suspects[:_MOST]
+    return Mismatch(difference, places, tuple(shown), len(suspects) - len(shown), excerpt)
 
 
-def _place(names: list[str], row: int, order: dict[str, int]) -> int:
-    return len(order) if row == NO_ROW else order[names[row]]
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.strip("[]").split(",")]
 
 
-@lru_cache(maxsize=256)
-def climbing(book: Book, section: str = "grades") -> bool:
-    """Whether a member with more points (in the total or any node) never stands in a worse row."""
-    try:
-        found = axes((book,), ("grades", "bands") if section == "bands" else ("grades",))
-        listed = list(cases(found))
-    except TooManyCasesError:
-        return False
-    ruling = Ruling(book)
-    decide = ruling.grade if section == "grades" else ruling.band
-    names = _names(book, section)
-    order = _one_order(names, names) or {}
-    known = {tuple(case.values()): _place(names, decide(case), order) for case in listed}
-    return all(_rises(book, axis, index, found, known) for index, axis in enumerate(found))
+def _suspects(difference: Difference, result: Result, lines: RulebookLines) -> Iterator[Suspect]:
+    """The postings of the member that make up the value in question."""
+    kind = difference.what.partition(".")[0]
+    if (
+        kind not in ("total", "nodes", "postings", "grade", "points_grade")
+        or difference.member not in result.roster.ids
+    ):
+        return
+    member = result.roster.ids.index(difference.member)
+    excess = _number(difference.found) - _number(difference.expected) if kind in ("total", "nodes") else Fraction(0)
+    inside = _inside(result, difference.node) if kind == "nodes" else None
+    entry = _entry(difference.expected if difference.expected != "none" else difference.found)
+    ledger = result.ledger
+    for row in (ledger.member == member).nonzero()[0].tolist():
+        node, posted = int(ledger.node[row]), Kind(int(ledger.kind[row]))
+        number = int(result.entries.row[int(ledger.entry[row])]) if ledger.entry[row] >= 0 else 0
+        amount = result.scale.points(int(ledger.amount[row]))
+        if inside is not None and node not in inside:
+            continue
+        if kind == "postings" and entry is not None and number != entry:
+            continue
+        if kind != "postings" and not amount:
+            continue
+        place = lines.of_posting(posted, node, int(ledger.cause[row]))
+        name = result.nodes[node].id if node >= 0 else ""
+        yield Suspect(number, posted.name, amount, name, place, bool(excess) and amount == excess)
 
 
-def _rises(book: Book, axis: Axis, index: int, found: Sequence[Axis], known: dict[tuple[object, ...], int]) -> bool:
-    """Along one axis of points, or of places won, no step up leads to a worse row."""
-    totals = book.rulebook.totals or {}
-    points = axis.name in ("total", *totals) or axis.name in book.nodes or axis.name.startswith("place ")
-    if not points:
-        return True  # facts, measures, history: the same before and after
-    if axis.name in RANKS:
-        return True
-    for case, row in known.items():
-        place = axis.values.index(case[index])  # type: ignore[arg-type]
-        if place + 1 < len(axis.values):
-            above = (*case[:index], axis.values[place + 1], *case[index + 1 :])
-            if known[above] > row:
-                return False
-    return True
+def _number(text: str) -> Fraction:
+    return parse_decimal(text) or Fraction(0)
 
 
-def reads(book: Book, name: str) -> bool:
-    """Whether any decision that makes a grade or a band looks at a name."""
-    rulebook = book.rulebook
-    tests = Ruling(book).tests((*rulebook.grades, *rulebook.bands))
-    return any(test.name == name for test in tests)
+def _entry(text: str) -> int | None:
+    """The entry that a posting, written as a case writes it, is about; 0 for none."""
+    found = re.search(r"entry: ([0-9]+|none)", text)
+    return None if found is None else int(found[1]) if found[1].isdigit() else 0
 
 
+def _inside(result: Result, node_id: str) -> set[int]:
+    """A node and everything below it."""
+    found: set[int] = set()
+    for index, node in enumerate(result.nodes):
+        if node.id == node_id or node.parent in found:
+            found.add(index)
+    return found

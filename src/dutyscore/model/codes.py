@@ -38,6 +38,8 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS126": ("wide-dash", "error"),  # mark
     "DS127": ("missing-colon", "error"),
     "DS128": ("closes-nothing", "error"),  # mark
+    "DS129": ("ignore-without-reason", "warning"),  # value (the code)
+    "DS130": ("ignore-unused", "warning"),  # value (the code)
     # DS2xx: the meaning of a rulebook
     "DS201": ("unknown-key", "error"),  # key, nearest
     "DS202": ("missing-key", "error"),  # key
@@ -53,7 +55,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS212": ("finer-than-step", "error"),  # value, step
     "DS213": ("not-a-condition", "error"),  # value
     "DS214": ("row-without-condition", "error"),  # name
-    "DS215": ("unreachable-row", "error"),  # name
+    "DS215": ("unreachable-row", "warning"),  # name
     "DS216": ("as-held-missing", "error"),  # node
     "DS217": ("part-missing", "error"),  # field, unit
     "DS218": ("bad-limit", "error"),  # value
@@ -64,6 +66,25 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS225": ("not-a-duration", "error"),  # value
     "DS224": ("weights-not-whole", "error"),  # value
     "DS223": ("item-without-ref", "warning"),  # item
+    "DS226": ("gap-between-rows", "warning"),  # kind (grades, bands), value (the numbers), when
+    "DS227": ("rows-overlap", "warning"),  # name, other, value
+    "DS228": ("between-printed-rows", "warning"),  # name, other, value
+    "DS229": ("overlap-for-few", "info"),  # name, other, count
+    "DS230": ("cap-below-one-award", "warning"),  # item, value, max
+    "DS231": ("cap-never-reached", "warning"),  # item, most, max
+    "DS232": ("cap-above-parts", "warning"),  # node, most, max
+    "DS233": ("deduction-under-cap", "warning"),  # item, node
+    "DS234": ("limit-changes-inside-window", "warning"),  # node, day, window
+    "DS235": ("award-changes-inside-window", "info"),  # item, day, window
+    "DS236": ("versions-gap", "warning"),  # rulebook, first, last
+    "DS237": ("versions-overlap", "warning"),  # rulebook, first, last
+    "DS238": ("never-used", "warning"),  # name, kind (field, fact)
+    "DS239": ("item-without-case", "warning"),  # item
+    "DS240": ("no-cases-beside", "info"),  # file
+    "DS241": ("rounded-value", "warning"),  # value, step
+    "DS242": ("line-out-of-reach", "warning"),  # name, value, most
+    "DS244": ("version-kept", "warning"),  # version
+    "DS243": ("silent-about-cap", "info"),
     # DS3xx: data of a log, roster or history
     "DS301": ("unknown-item", "error"),  # column, value, nearest
     "DS302": ("unknown-member", "error"),  # column, value, nearest
@@ -91,15 +112,34 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS324": ("digits-lost", "error"),  # column, value
     "DS325": ("cell-twice", "error"),  # value (both contents)
     "DS326": ("outside-sheet", "error"),  # value (the address)
+    "DS349": ("changed-but-undecided", "warning"),  # value (the cells of the decision)
+    "DS327": ("merged-cells", "error"),  # column, range, reason (across, number)
+    "DS328": ("date-settled-by-period", "info"),  # column, value, day
+    "DS329": ("percent-or-number", "error"),  # column, value
+    "DS330": ("several-in-one-cell", "error"),  # column, value, names
+    "DS331": ("id-of-another-kind", "warning"),  # column, value, name
+    "DS332": ("unseen-characters", "warning"),  # column, value, marks (U+200B)
+    "DS333": ("outside-validity", "warning"),  # member, count
+    "DS334": ("filled-down", "info"),  # column, value, range (empty: by fill_down), count
+    "DS335": ("row-skipped", "info"),  # kind (summary, label, note), value
+    "DS336": ("cell-outside-table", "info"),  # value
+    "DS337": ("hidden-row", "warning"),  # count
+    "DS338": ("hidden-column", "warning"),  # column
+    "DS339": ("filter-on", "warning"),  # range
+    "DS340": ("struck-through", "warning"),  # count
+    "DS341": ("comments", "info"),  # count
+    "DS342": ("second-table", "info"),
+    "DS350": ("outside-effective", "warning"),  # column, value, effective
+    "DS351": ("row-twice", "warning"),  # value (the first row)
     # DS4xx: files, encodings, formats, limits
     "DS401": ("missing-file", "error"),  # file, nearest
     "DS402": ("unreadable-file", "error"),  # file, reason (folder, permission, device)
     "DS403": ("file-locked", "error"),  # file
-    "DS404": ("format-not-read", "error"),  # found (a word), advice (save_as_xlsx, remove_password, not_a_table)
+    "DS404": ("format-not-read", "error"),  # found (a word), advice (save_as_xlsx, remove_password, not_a_table, close_and_pick)
     "DS405": ("undecodable", "error"),  # position (a byte, from 0)
     "DS406": ("no-table", "error"),  # words, found
     "DS407": ("empty-file", "error"),
-    "DS408": ("damaged-workbook", "error"),  # reason (zip, checksum, locked, xml, rows, part), part
+    "DS408": ("damaged-workbook", "error"),  # reason (zip, checksum, locked, xml, rows, part, records), part
     "DS409": ("over-limit", "error"),  # limit (parts, same-part, ratio, size, doctype), part
     "DS410": ("no-rulebook", "error"),  # searched
     "DS411": ("several-rulebooks", "error"),  # candidates
@@ -122,11 +162,33 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS428": ("empty-roster", "error"),
     "DS429": ("hidden-sheet", "info"),  # sheet
     "DS430": ("several-members", "error"),  # value, ids
+    "DS440": ("made-from-another-version", "warning"),  # file, digest, current
+    "DS441": ("rejects-of-another-log", "error"),  # file, reason (changed, missing, unread)
+    "DS442": ("rejects-row-astray", "error"),  # reason (address, twice, layout), value
+    "DS443": ("unknown-decision", "error"),  # value, allowed, nearest
+    "DS444": ("no-such-header-row", "error"),  # value
+    "DS445": ("no-such-column", "error"),  # value, nearest, found
+    "DS470": ("not-an-approval", "error"),  # reason (form, change, reason)
+    "DS471": ("approval-unused", "warning"),  # value (the fingerprint)
+    "DS472": ("not-in-git", "error"),  # value, reason (form, git, unknown)
     "DS432": ("nothing-to-score", "error"),
+    "DS450": ("nothing-to-check", "error"),  # file
+    "DS451": ("no-such-code", "error"),  # value, nearest
+    "DS452": ("fix-changes-meaning", "warning"),
     "DS431": ("history-passed-over", "info"),  # reason (rulebook, period, provisional)
+    "DS433": ("side-by-side", "error"),  # first, second (the two columns)
+    "DS434": ("cross-table", "error"),  # items
+    "DS435": ("unnamed-column", "error"),  # letters, missing
+    "DS436": ("wrong-separator", "error"),  # separator, width
+    "DS437": ("named-otherwise", "info"),  # found (csv, xlsx, xls, parquet), suffix
+    "DS438": ("reader-missing", "error"),  # found, extra
     # DS5xx: cases of a rulebook
-    "DS501": ("case-differs", "error"),  # case, member, what, expected, found
-    "DS502": ("case-unreadable", "error"),  # case, problem
+    "DS501": ("case-differs", "error"),  # case, member, what, name, expected, found
+    "DS502": ("case-unreadable", "error"),  # case, problem (a word: told-twice, no-case, no-member, not-a-posting), value
+    "DS503": ("no-cases", "error"),  # file
+    "DS504": ("coverage-too-low", "error"),  # percent, least
+    "DS505": ("cannot-update", "error"),  # case, member, what, reason (sheet, shape, finding, not-exact, place, posting)
+    "DS506": ("cannot-capture", "error"),  # member, reason (findings, differs)
     # DS6xx: results
     "DS601": ("no-grade-fits", "warning"),  # member, total
     "DS602": ("no-band-fits", "warning"),  # member, total

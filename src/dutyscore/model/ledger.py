@@ -5,7 +5,8 @@ Nothing else holds points. A node's value is the sum of the postings at and belo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -94,3 +95,13 @@ class Ledger:
 
     def __len__(self) -> int:
         return len(self.amount)
+
+
+def chained(ledgers: Sequence[Ledger]) -> Ledger:
+    """Several ledgers one after the other."""
+    import numpy as np
+
+    if len(ledgers) == 1:
+        return ledgers[0]
+    columns = (np.concatenate([getattr(ledger, column.name) for ledger in ledgers]) for column in fields(Ledger))
+    return Ledger(*columns)

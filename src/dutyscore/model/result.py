@@ -11,7 +11,7 @@ from dutyscore.model.columns import EntryTable, Roster
 from dutyscore.model.days import Stretch
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import Scale
-from dutyscore.model.ledger import Ledger
+from dutyscore.model.ledger import Ledger, chained
 
 if TYPE_CHECKING:
     from dutyscore.model.columns import Bool, Int32, Int64
@@ -145,7 +145,8 @@ class Result:
     group: tuple[str, ...]
     """Group of each member on the last day of the period; empty without a group fact."""
     entries: EntryTable
-    ledger: Ledger
+    ledgers: tuple[Ledger, ...]
+    """The ledger, in as many pieces as the members were scored in; no entry stands in two of them."""
     nodes: tuple[NodeInfo, ...]
     limits: tuple[LimitInfo, ...]
     excluded: tuple[str, ...]
@@ -177,6 +178,11 @@ class Result:
     findings: tuple[Diagnostic, ...]
     reviewer_gap: Mapping[str, Int64]
     """Points cut by not being confirmed, per reviewer named in the log (int64 per member)."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The whole ledger; made anew out of the pieces whenever it is asked for."""
+        return chained(self.ledgers)
 
     @property
     def rank(self) -> RankInfo:

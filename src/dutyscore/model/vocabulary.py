@@ -29,15 +29,24 @@ class Field:
     no: str = ""
     default: str | None = None
     group: bool = False
+    separator: str = ""
+    """What stands between the names of a `people` field."""
+    required: bool = False
+    """Whether a log must have the column, and each of its rows a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """`columns` gives the header words of each structural column; `projects` maps every spelling of an item word
-    (id, name, alias, word of `takes`) to the word it stands for in `EntryTable.project`."""
+    (id, name, alias, word of `takes`) to the word it stands for in `EntryTable.project`. `period` holds the first and
+    last day (days since 1970-01-01) on which the rulebook is in force, None = open: it settles what a date means that
+    is written without a century or as a bare serial number. `fill_down` names the structural columns (`member`) in
+    which a blank cell means the one above."""
 
     columns: Mapping[str, tuple[str, ...]]
     fields: tuple[Field, ...]
     roster: tuple[Field, ...]
     projects: Mapping[str, str]
     subject: str
+    period: tuple[int | None, int | None] = (None, None)
+    fill_down: tuple[str, ...] = ()

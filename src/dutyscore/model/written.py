@@ -129,4 +129,6 @@ PartWord = Annotated[str, one_of("proportional", "full", "started")]
 class Written(BaseModel):
     """A mapping of a rulebook: unknown keys refused, frozen once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True, defer_build=True
+    )  # built once, inside the rulebook, not class by class

@@ -58,10 +58,14 @@ def places_of(finding: Diagnostic) -> tuple[Place, ...]:
 
 def sentence(finding: Diagnostic, wording: Wording) -> str:
     """The finding in one line, without its place."""
-    key = f"finding.{finding.code}"
-    title = wording(f"{key}.title", **_told(finding, wording))
     severity = wording.word("severity", finding.severity)
-    return wording("findings.fault", severity=severity, code=finding.code, slug=finding.slug, title=title)
+    told = title(finding, wording)
+    return wording("findings.fault", severity=severity, code=finding.code, slug=finding.slug, title=told)
+
+
+def title(finding: Diagnostic, wording: Wording) -> str:
+    """What is wrong, and nothing else."""
+    return wording(f"finding.{finding.code}.title", **_told(finding, wording))
 
 
 def advice(finding: Diagnostic, wording: Wording) -> str:

@@ -24,6 +24,11 @@ def clean(text: str) -> str:
     return text if text.isascii() and text.isprintable() else UNSEEN.sub(_shown, text)
 
 
+def is_clean(text: str) -> bool:
+    """Whether `clean` would leave the text as it is."""
+    return (text.isascii() and text.isprintable()) or UNSEEN.search(text) is None
+
+
 def _shown(found: re.Match[str]) -> str:
     return f"<U+{ord(found[0]):04X}>"
 

@@ -25,7 +25,7 @@ class _Names:
         self.rulebook = rulebook
 
     def check(self, written: WrittenCase, expect: Mapping[str, Expectation]) -> None:
-        headers = list(_headers(self.rulebook))
+        headers = list(header_words(self.rulebook))
         for member, rows in written.entries.items():
             for index, row in enumerate(rows):
                 self._known(("entries", member, index), row, headers, "column")
@@ -41,7 +41,7 @@ class _Names:
 
     def _expectation(self, path: Steps, expected: Expectation) -> None:
         book = self.rulebook
-        nodes = [name for id_, category in book.categories.items() for name in _nodes(id_, category)]
+        nodes = node_ids(book)
         vetoes = [word for id_, veto in book.vetoes.items() for word in (id_, veto.name)]
         grades = [NONE, *(row.name for row in book.grades)]
         self._known((*path, "nodes"), expected.nodes, nodes, "node")
@@ -76,12 +76,17 @@ def _words(facts: Mapping[str, Fact]) -> Iterator[str]:
         yield from fact.aliases
 
 
-def _headers(rulebook: Rulebook) -> Iterator[str]:
+def header_words(rulebook: Rulebook) -> Iterator[str]:
     """Header words that a row of a case may have; the member stands above its rows."""
     columns = rulebook.entries.columns
     for words in (columns.date, columns.item, columns.reviewer, columns.row):
         yield from words
     yield from _words(rulebook.fields_)
+
+
+def node_ids(rulebook: Rulebook) -> list[str]:
+    """The ids of all nodes, in the order of the tree."""
+    return [name for id_, category in rulebook.categories.items() for name in _nodes(id_, category)]
 
 
 def _nodes(node_id: str, group: Group) -> Iterator[str]:

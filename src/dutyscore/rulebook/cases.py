@@ -65,7 +65,7 @@ def load_cases(data: bytes, file: str, rulebook: Rulebook) -> Cases:
     report = Report(text)
     if text.root is not None and text.root.kind == "list":
         for index, content in enumerate(text.root.data()):
-            case = _case(report, index, content, rulebook, refused)
+            case = read_case(report, index, content, rulebook, refused)
             if case is not None:
                 cases.append(case)
     elif text.root is not None and not text.findings:
@@ -74,7 +74,7 @@ def load_cases(data: bytes, file: str, rulebook: Rulebook) -> Cases:
     return Cases(tuple(cases), text, tuple(sorted(findings, key=lambda found: (found.place, found.code))))
 
 
-def _case(report: Report, index: int, content: Any, rulebook: Rulebook, refused: list[Refusal]) -> Case | None:
+def read_case(report: Report, index: int, content: Any, rulebook: Rulebook, refused: list[Refusal]) -> Case | None:
     """The case at this position of the file, None if the schema refuses a part of it."""
     before = len(refused)
     written = _read(WrittenCase, content, (index,), refused)
@@ -161,6 +161,11 @@ def case_records(case: Case, rulebook: Rulebook) -> tuple[list[dict[str, str]], 
         records.append({member: name, **unsaid, **row})
     roster = [{member: name, **row} for name, rows in case.roster.items() for row in rows]
     return records, roster, case.history
+
+
+def confirming_words(rulebook: Rulebook) -> dict[str, str]:
+    """The word by which each field makes an entry confirmed: a case need not write it."""
+    return {name: word for name, (word, _) in _confirming(rulebook).items()}
 
 
 def _confirming(rulebook: Rulebook) -> dict[str, tuple[str, frozenset[str]]]:

@@ -46,18 +46,13 @@ Texts = Callable[[str], tuple[str, str] | None]
 """Title and description of a model (`Item`) or of one of its keys (`Item.score`); None where nothing is said."""
 
 
-def rulebook_schema(texts: Texts) -> Schema:
-    """The schema of `rulebook.yaml`."""
-    return Generator(texts, dated=True).document("rulebook", Rulebook)
+def rulebook_document(generator: Generator) -> Schema:
+    """The schema of `rulebook.yaml`; numbers may be written with dates there."""
+    return generator.document("rulebook", Rulebook)
 
 
-def cases_schema(texts: Texts) -> Schema:
-    """The schema of `cases.yaml`."""
-    return _cases(Generator(texts))
-
-
-def _cases(generator: Generator) -> Schema:
-    """What stands under `expect` is read in a second step; here both steps are one."""
+def cases_document(generator: Generator) -> Schema:
+    """The schema of `cases.yaml`. What stands under `expect` is read in a second step; here both steps are one."""
     case = generator.model(WrittenCase)
     finding = generator.model(ExpectedFinding)
     expect = generator.definitions["WrittenCase"]["properties"]["expect"]

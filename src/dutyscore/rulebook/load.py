@@ -21,6 +21,7 @@ from dutyscore.rulebook.references import check_references
 from dutyscore.rulebook.refusals import Refusal, described, refusals, suspicious
 from dutyscore.rulebook.schema import Fact, Rulebook
 from dutyscore.rulebook.shape import key_of, written_models, written_texts
+from dutyscore.rulebook.yaml_node import node_of
 from dutyscore.rulebook.yaml_text import Node, YamlText, read_yaml
 
 _DOUBTFUL = ("DS101", "DS110", "DS113", "DS115", "DS116", "DS117", "DS118", "DS121", "DS203")
@@ -49,9 +50,23 @@ class Loaded:
         return self.digest[:12]
 
 
+_Versions = tuple[tuple[int, Rulebook], ...]
+
+
 def load_rulebook(data: bytes, file: str) -> Loaded:
     """Read, validate and resolve a rulebook; never raises about its content."""
     text, versions, refused = _validated(data, file)
+    return _resolved(text, versions, refused, sha256(data).hexdigest())
+
+
+def load_data(content: Any, file: str) -> Loaded:
+    """The same for a rulebook that was put together from parts of others and has no text: its places mean nothing."""
+    text = YamlText(file, (), node_of(content), ())
+    versions, refused = _validate(text)
+    return _resolved(text, versions, refused, sha256(repr(content).encode()).hexdigest())
+
+
+def _resolved(text: YamlText, versions: _Versions, refused: list[Refusal], digest: str) -> Loaded:
     findings = list(text.findings)
     if refused:
         findings += _trusted(text, described(text, refused))
@@ -63,10 +78,7 @@ def load_rulebook(data: bytes, file: str) -> Loaded:
     if any(found.severity == "error" for found in findings):
         versions = ()
     last = versions[-1][1] if versions else None
-    return Loaded(last, text, tuple(findings), sha256(data).hexdigest(), versions)
-
-
-_Versions = tuple[tuple[int, Rulebook], ...]
+    return Loaded(last, text, tuple(findings), digest, versions)
 
 
 def _validated(data: bytes, file: str) -> tuple[YamlText, _Versions, list[Refusal]]:

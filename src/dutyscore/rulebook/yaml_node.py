@@ -54,3 +54,13 @@ class Node:
                 break
             name, node = found
         return name if key and name is not None else node
+
+
+def node_of(data: Any) -> Node:
+    """A tree that holds data made of dict, list and str, and stands nowhere."""
+    if isinstance(data, dict):
+        pairs = tuple((Node("text", 1, 1, 1, 1, key), node_of(value)) for key, value in data.items())
+        return Node("mapping", 1, 1, 1, 1, pairs=pairs)
+    if isinstance(data, list):
+        return Node("list", 1, 1, 1, 1, items=tuple(node_of(item) for item in data))
+    return Node("text", 1, 1, 1, 1, str(data))

@@ -204,15 +204,16 @@ def _post_change(
 
 
 def _reasons(setting: Setting, part: Taken, force: Force, member: Int32, booked: Int32) -> tuple[Int16, Int32]:
-    """Why each award does not count (ALIVE if it does), and the cause: admission first, then time, then force."""
+    """Why each award does not count (ALIVE if it does), and the cause: the period, then admission, then the rest."""
     frame, rows = setting.frame, part.rows
     reason, cause = setting.admission.reason[rows], setting.admission.cause[rows]
     late = (booked > frame.as_of) | (setting.sight.entries.day[rows] > frame.as_of)
-    tests: list[tuple[Kind, Bool, Any]] = [
-        (Kind.outside_period, ~_inside(booked, frame.period) | ~_inside(booked, frame.effective), -1),
-        (Kind.not_selected, ~_inside(booked, frame.selection), -1),
-        (Kind.not_yet, late, -1),
-    ]
+    outside = ~_inside(booked, frame.period) | ~_inside(booked, frame.effective)
+    for kind, elsewhere in ((Kind.not_selected, ~_inside(booked, frame.selection)), (Kind.outside_period, outside)):
+        if elsewhere.any():  # what another run is about is no matter of this one, confirmed or not
+            reason = np.where(elsewhere, np.int16(kind), reason).astype(np.int16)
+            cause = np.where(elsewhere, -1, cause).astype(np.int32)
+    tests: list[tuple[Kind, Bool, Any]] = [(Kind.not_yet, late, -1)]
     if setting.exempt.scores.any():
         tests.append((Kind.exempt, setting.exempt.scores[member], setting.exempt.rule[member]))
     if part.node.index in setting.inert:

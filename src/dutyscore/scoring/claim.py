@@ -6,50 +6,91 @@ from typing import Any
 
 import numpy as np
 
-from dutyscore.model.arrays import Bool, Int64
+from dutyscore.model.arrays import Bool, Int16, Int64
 from dutyscore.model.columns import Numbers, Words
 from dutyscore.model.ledger import Kind, Ledger
 from dutyscore.model.ratio import Ratio
 from dutyscore.model.vocabulary import REVIEWER
 from dutyscore.scoring.view import Sight
 
-_WORTH = (Kind.award, Kind.per_entry)
-_OUTSIDE = (Kind.veto, Kind.no_clause)
+_WORTH = (Kind.award, Kind.per_entry, Kind.repeat)
+_ELSEWHERE = (Kind.outside_period, Kind.not_selected)
+"""Matters of another run: neither claimed nor missing here."""
+_ENDS = (
+    *_ELSEWHERE, Kind.not_confirmed, Kind.excluded, Kind.duplicate, Kind.not_yet, Kind.exempt, Kind.inert, Kind.expired,
+)  # fmt: skip
+_CUTS = (Kind.chosen_away, Kind.before_start, Kind.over_cap, Kind.not_chosen, Kind.repaired)
 
 
 def claims(sight: Sight, ledger: Ledger) -> tuple[Int64, dict[str, Int64], dict[str, Int64]]:
-    """Claimed total per member, the gap by reason, and what was not confirmed by reviewer (int64 steps per member)."""
-    size = len(sight.roster)
+    """Claimed total per member, the gap by reason, and what was not confirmed by reviewer (int64 steps per member).
+
+    An entry that does not count gives its whole claim to the reason; of the others the claim is split into what was
+    cut, by kind, and `other_value`.
+    """
+    book = _Claims(sight, ledger)
     loose = ledger.entry < 0
-    awarded = np.isin(ledger.kind, np.array(_WORTH, np.int16)) & ~loose
-    worth = _added(size, ledger.member[awarded], ledger.amount[awarded])
-    claimed = _claimed(sight, ledger, awarded)
-    gap = {"other_value": claimed - worth}
-    for kind in Kind:
-        if kind in _WORTH or kind in _OUTSIDE:
-            continue
-        rows = (ledger.kind == kind) & ~loose
-        if rows.any():
-            gap[kind.name] = -_added(size, ledger.member[rows], ledger.amount[rows])
-    gap["without_entry"] = -_added(size, ledger.member[loose], ledger.amount[loose])
-    return claimed, gap, _by_reviewer(sight, ledger)
+    total = book.claimed(None)
+    gap = {"other_value": total - book.sums(book.worth & book.alive)}
+    for kind in (*_ENDS, Kind.no_clause, *_CUTS):
+        lost = -book.sums((ledger.kind == kind) & (book.alive | loose))
+        if kind not in (*_ELSEWHERE, *_CUTS):
+            whole = book.claimed(kind)
+            total, lost = total + whole, lost + whole
+        gap[kind.name] = lost
+    gap["without_entry"] = -book.sums(loose & ~np.isin(ledger.kind, np.array(_CUTS, np.int16)))
+    return total, {reason: lost for reason, lost in gap.items() if lost.any()}, _by_reviewer(sight, ledger)
 
 
-def _claimed(sight: Sight, ledger: Ledger, awarded: Bool) -> Int64:
-    """What was written, by the member of the row; where nothing was, the worth of the entry, by who gets it."""
-    size = len(sight.roster)
-    rule = sight.plan.rulebook.entries.claimed
-    if rule is None:
-        return _added(size, ledger.member[awarded], ledger.amount[awarded])
-    column = sight.column(rule.field)
-    assert isinstance(column, Numbers)
-    written = ~column.blank
-    steps = Ratio(column.values[written], 10**column.decimals).to_steps(sight.plan.scale)
-    silent = np.flatnonzero(awarded)
-    silent = silent[column.blank[ledger.entry[silent]]]
-    return _added(size, sight.entries.member[written], steps) + _added(
-        size, ledger.member[silent], ledger.amount[silent]
-    )
+class _Claims:
+    """What each entry claims and whether it counts. `alive` and `worth` (bool) mark postings, `reason` (int16) is the
+    kind of posting for which an entry does not count, -1 where it does."""
+
+    def __init__(self, sight: Sight, ledger: Ledger) -> None:
+        self.sight, self.ledger = sight, ledger
+        size, of_entry = len(sight.entries), ledger.entry >= 0
+        self.worth = np.isin(ledger.kind, np.array(_WORTH, np.int16)) & of_entry
+        self.reason = self._reasons(size, of_entry)
+        self.alive = of_entry.copy()
+        self.alive[of_entry] = self.reason[ledger.entry[of_entry]] < 0
+        self._written(sight)
+
+    def _reasons(self, size: int, of_entry: Bool) -> Int16:
+        """An entry that several items take does not count only where none of them counts it: the first reason."""
+        ledger = self.ledger
+        ends = np.flatnonzero(np.isin(ledger.kind, np.array((*_ENDS, Kind.no_clause), np.int16)) & of_entry)
+        taken = np.isin(ledger.kind, (Kind.award, Kind.mark, Kind.no_clause)) & of_entry
+        ended = np.bincount(ledger.entry[ends], minlength=size) >= np.bincount(ledger.entry[taken], minlength=size)
+        reason = np.full(size, -1, np.int16)
+        reason[ledger.entry[ends[::-1]]] = ledger.kind[ends[::-1]]
+        reason[~ended] = -1
+        return reason
+
+    def _written(self, sight: Sight) -> None:
+        """`steps` (int64) of what is written in each entry, `silent` (bool) where nothing is."""
+        rule = sight.plan.rulebook.entries.claimed
+        self.silent = np.ones(len(sight.entries), bool)
+        self.steps = np.zeros(len(sight.entries), np.int64)
+        if rule:
+            column = sight.column(rule.field)
+            assert isinstance(column, Numbers)
+            self.silent = column.blank
+            self.steps = Ratio(column.values, 10**column.decimals).to_steps(sight.plan.scale)
+
+    def claimed(self, kind: Kind | None) -> Int64:
+        """Claims of the entries that do not count for this reason, of those that count for None: what was written, by
+        the member of the row; where nothing was, the worth of the entry, by who gets it."""
+        size, ledger = len(self.sight.roster), self.ledger
+        mine = self.reason == (-1 if kind is None else kind)
+        spoken = mine & ~self.silent
+        worth = np.flatnonzero(self.worth)
+        worth = worth[(mine & self.silent)[ledger.entry[worth]]]
+        return _added(size, self.sight.entries.member[spoken], self.steps[spoken]) + _added(
+            size, ledger.member[worth], ledger.amount[worth]
+        )
+
+    def sums(self, rows: Bool) -> Int64:
+        return _added(len(self.sight.roster), self.ledger.member[rows], self.ledger.amount[rows])
 
 
 def _by_reviewer(sight: Sight, ledger: Ledger) -> dict[str, Int64]:

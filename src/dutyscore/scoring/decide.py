@@ -42,14 +42,19 @@ class Decisions:
     next_grade: tuple[NextGrade | None, ...]
 
 
-def decide(standing: Standing, seen: Evidence, frame: Frame, exempt: Exemptions, journal: Journal) -> Decisions:
-    """Everything that follows from the totals."""
+def judge(standing: Standing, seen: Evidence, journal: Journal) -> None:
+    """Requirements and vetoes: what follows for each member from what is his alone."""
     rulebook = standing.plan.rulebook
     for name, requirement in rulebook.requirements.items():
         standing.requirements[name] = standing.mask(requirement.when, name)
     for name, veto in rulebook.vetoes.items():
         standing.vetoes[name] = standing.mask(veto.when, name)
         _post_veto(standing, seen, list(rulebook.vetoes).index(name), veto, standing.vetoes[name], journal)
+
+
+def decide(standing: Standing, exempt: Exemptions) -> Decisions:
+    """Everything that follows from the totals of all members, once each was judged."""
+    rulebook, frame = standing.plan.rulebook, standing.frame
     out = _effect(standing, "lose_grade") | _effect(standing, "direct")
     groups = {name: group_codes(standing.sight, name, standing.frame.last_held) for name in _group_facts(standing)}
     contest = _rank_all(standing, groups, out, exempt)

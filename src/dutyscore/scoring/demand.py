@@ -14,7 +14,7 @@ from dutyscore.model.diagnostic import Diagnostic, Excerpt
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.place import column_letters
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER
-from dutyscore.rulebook.nodes import Item, Split, Times
+from dutyscore.rulebook.nodes import Item, Rest, Split, Times
 from dutyscore.scoring.match import Taken, people_of
 from dutyscore.scoring.view import Rows, Sight
 
@@ -93,6 +93,11 @@ def _split_faults(rows: Rows, split: Split) -> list[Fault]:
         assert isinstance(count, Numbers)
         least = 10**count.decimals * (1 + split.fixed_count)
         short = ((count.values < least) | (count.values % 10**count.decimals != 0)) & ~count.blank
+        if split.by:  # only who shares in the rest needs to know among how many
+            role = rows.column(split.by)
+            assert isinstance(role, Words)
+            resting = [isinstance((split.shares or {}).get(word), Rest) for word in role.words]
+            short &= np.array([*resting, False], bool)[role.codes]
         if short.any():
             found.append(Fault(short, "DS307", split.count, {"min": str(1 + split.fixed_count), "max": ""}))
     return found

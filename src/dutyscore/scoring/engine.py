@@ -1,8 +1,12 @@
-"""The order of operations A to G on one page: entries, members and a plan in, everything decided out."""
+"""A whole log scored: cut into parts, every part on its own (see `part`), put together, all members compared (G)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -10,38 +14,35 @@ from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.columns import EntryTable, Roster
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.history import History
-from dutyscore.model.ledger import Kind, Ledger
+from dutyscore.model.ledger import Ledger
 from dutyscore.model.place import Place
-from dutyscore.model.ratio import LIMIT, largest
 from dutyscore.model.result import MeasureValues, TotalInfo, TotalPart
-from dutyscore.scoring.admit import admit
-from dutyscore.scoring.audit import check_gap, check_ledger, check_rows, check_totals
-from dutyscore.scoring.award import Awards, Setting, award
-from dutyscore.scoring.book import booked_days
-from dutyscore.scoring.choose import Chooser
-from dutyscore.scoring.claim import claims
-from dutyscore.scoring.decide import Decisions, decide, inert_nodes
+from dutyscore.scoring.cohort import alone, together
+from dutyscore.scoring.decide import Decisions, decide
 from dutyscore.scoring.demand import demand
 from dutyscore.scoring.exempt import exemptions
-from dutyscore.scoring.force import forces, gone_entries
 from dutyscore.scoring.frame import Frame
-from dutyscore.scoring.limit import Limiter
-from dutyscore.scoring.match import match
-from dutyscore.scoring.measure import evidence, measure_all
-from dutyscore.scoring.member_award import MemberAwards
-from dutyscore.scoring.order import Order
+from dutyscore.scoring.join import joined
+from dutyscore.scoring.match import Taken, match
+from dutyscore.scoring.part import Share, score_part
+from dutyscore.scoring.partition import Part, divisible, no_entries, split
 from dutyscore.scoring.plan import Plan
-from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.standing import Standing
-from dutyscore.scoring.total import Totals
 from dutyscore.scoring.view import Sight
+
+T = TypeVar("T")
+
+ROWS = 400_000
+"""Entries of a part: few enough for their columns to stay near the processor, enough to be worth a round."""
+THREADS = 2
+"""Parts scored at the same time; sorting, adding and taking let go of the interpreter's lock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """What the engine gives: the ledger and all that was summed and decided from it (shapes as in `Result`)."""
 
-    ledger: Ledger
+    ledgers: tuple[Ledger, ...]
     values: Int64
     capped: Bool
     totals: Int64
@@ -56,64 +57,90 @@ class Scored:
     findings: tuple[Diagnostic, ...]
 
 
-def refusals(plan: Plan, entries: EntryTable, roster: Roster) -> tuple[Bool, list[Diagnostic]]:
-    """Entries (bool) that cannot be valued, and why. They must be taken out before `run`."""
-    sight = Sight(plan, entries, roster)
-    return demand(sight, match(sight)[0])
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """Entries looked at before they are scored: which (bool) cannot be valued, and why. The parts in which they were
+    looked at, and what each item takes of them, are kept for `run`."""
+
+    plan: Plan
+    roster: Roster
+    refused: Bool
+    findings: tuple[Diagnostic, ...]
+    parts: tuple[Part, ...]
+    matched: tuple[tuple[list[Taken], Bool], ...]
 
 
-def run(plan: Plan, entries: EntryTable, roster: Roster, history: History, frame: Frame, file: str) -> Scored:
-    """Score entries that `refusals` has cleared. `file` is the rulebook's name, for findings about it.
+def parts_of(plan: Plan, entries: int, wanted: int = 0) -> int:
+    """Into how many parts a log is cut, if nobody wants another number: one where members cannot be told apart, or
+    where there is nothing to gain."""
+    return (wanted or -(-entries // ROWS)) if divisible(plan) else 1
+
+
+def screen(plan: Plan, entries: EntryTable, roster: Roster, count: int) -> Screened:
+    """Look for entries that cannot be valued. They must be taken out before `run`, by screening what is left."""
+    parts = tuple(split(entries, roster, count))
+    found = list(_in_threads(partial(_screen, plan), parts))
+    refused = np.zeros(len(entries), bool)
+    for part, (bad, _, _) in zip(parts, found, strict=True):
+        refused[part.rows[bad]] = True
+    findings = _grouped(finding for _, said, _ in found for finding in said)
+    return Screened(plan, roster, refused, findings, parts, tuple(matched for _, _, matched in found))
+
+
+def _screen(plan: Plan, part: Part) -> tuple[Bool, list[Diagnostic], tuple[list[Taken], Bool]]:
+    sight = Sight(plan, part.entries, part.roster)
+    matched = match(sight)
+    return *demand(sight, matched[0]), matched
+
+
+def run(plan: Plan, screened: Screened, history: History, frame: Frame, file: str) -> Scored:
+    """Score entries of which none was refused. `file` is the rulebook's name, for findings about it.
 
     OverflowError when amounts leave int64.
     """
-    sight, journal = Sight(plan, entries, roster), Journal()
-    order = Order(sight)
-    admission = admit(sight, order, booked_days(sight, plan.rulebook.entries.booked_by, None))  # A
-    taken, free = match(sight)  # B
-    _post_free(sight, free, journal)
-    found = forces(sight, order, taken, admission, frame)
-    seen = evidence(sight, order, admission, frame, gone_entries(sight, taken, found, frame.as_of))
-    measures, measure_findings = measure_all(seen)
-    exempt = exemptions(sight, frame.last_held)
-    inert = inert_nodes(sight, history, file, frame, measures)
-    awards = award(Setting(sight, order, admission, frame, exempt, inert, journal), taken, found)  # C
-    _prove_sums(awards)
-    Chooser(sight, awards, order, frame, journal).run()  # D
-    members = MemberAwards(sight, frame, journal, exempt, history, {measure.id: measure for measure in measures}, file)
-    members.run(awards)
-    limiter = Limiter(sight, awards, order, frame, members, journal)  # E
-    limiter.run()
-    sums = Totals(sight, frame, history, journal, limiter.values, awards, members.measures, file)  # F
-    totals = sums.run()
-    scored = ~members.unscored & ~exempt.scores & ~sums.unscored
-    standing = Standing(
-        sight, history, file, frame, limiter.values, totals, scored, members.measures, sums.found
-    )
-    decisions = decide(standing, seen, frame, exempt, journal)  # G
-    ledger = journal.close()
-    claimed, gap, reviewer_gap = claims(sight, ledger)
-    check_ledger(plan, ledger, limiter.values)
-    check_totals(plan, ledger, limiter.values, sums)
-    check_rows(ledger, len(entries))
-    check_gap(claimed, gap, ledger)
-    findings = (*measure_findings, *members.findings, *limiter.findings, *sums.findings, *standing.findings)
+    matched = screened.matched if plan is screened.plan else (None,) * len(screened.parts)
+    starts = [
+        partial(score_part, plan, part, history, frame, file, taken)
+        for part, taken in zip(screened.parts, matched, strict=True)
+    ]
+    shares = [alone(starts[0]())] if len(starts) == 1 else together(starts, _in_threads)
+    share = joined(screened.parts, shares)
+    return decided(plan, screened.roster, share, history, frame, file)
+
+
+def decided(plan: Plan, roster: Roster, share: Share, history: History, frame: Frame, file: str) -> Scored:
+    """What follows once the totals of all members are known (G)."""
+    sight = Sight(plan, no_entries(), roster)
+    measures = {measure.id: measure for measure in share.measures}
+    standing = Standing(sight, history, file, frame, share.values, share.totals, share.scored, measures, share.found)
+    standing.requirements, standing.vetoes = share.requirements, share.vetoes
+    decisions = decide(standing, exemptions(sight, frame.last_held))
     return Scored(
-        ledger, limiter.values, limiter.capped, totals, sums.infos(), tuple(sums.parts), scored, claimed, gap,
-        reviewer_gap, measures, decisions, findings,
+        share.ledgers, share.values, share.capped, share.totals, share.named_totals, share.parts, share.scored,
+        share.claimed, share.gap, share.reviewer_gap, share.measures, decisions,
+        _grouped((*share.findings, *standing.findings)),
     )  # fmt: skip
 
 
-def _post_free(sight: Sight, free: Bool, journal: Journal) -> None:
-    """Entries that no item takes: 0 points, and said so."""
-    rows = np.flatnonzero(free)
-    journal.post(Kind.no_clause, rows, sight.entries.member[rows], -1, np.zeros(len(rows), np.int64))
+def _grouped(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings that differ in nothing but their places as one, sorted by place: no part is to be seen in them."""
+    alike: dict[tuple[str, tuple[tuple[str, str], ...]], list[Diagnostic]] = {}
+    for finding in findings:
+        alike.setdefault((finding.code, tuple(sorted(finding.facts.items()))), []).append(finding)
+    firsts = (min(group, key=lambda one: one.place) for group in alike.values())
+    merged = []
+    for first, group in zip(firsts, alike.values(), strict=True):
+        places = {place for one in group for place in (one.place, *one.also)} - {first.place}
+        merged.append(replace(first, also=tuple(sorted(places))))
+    return tuple(sorted(merged, key=lambda one: (one.place, one.code, sorted(one.facts.items()))))
 
 
-def _prove_sums(awards: Awards) -> None:
-    """No sum of awards can leave int64; checked once, so that the steps need not ask."""
-    if largest(awards.live) * max(len(awards.live), 1) >= LIMIT:
-        raise OverflowError
+def _in_threads(work: Callable[..., T], *columns: Iterable[Any]) -> Iterable[T]:
+    """`map` in several threads; a single part needs none."""
+    if len(list(columns[0])) == 1:
+        return list(map(work, *columns))
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, *columns))
 
 
 def unusable(file: str) -> Diagnostic:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from dutyscore.methods.by_rank import ByRank
-from dutyscore.methods.to_best import ToBest
 from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
@@ -17,6 +17,7 @@ from dutyscore.model.place import Place
 from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Group, GroupScore, Need, Pick
 from dutyscore.scoring.award import Awards
+from dutyscore.scoring.cohort import Ask, compared
 from dutyscore.scoring.exempt import members_in
 from dutyscore.scoring.frame import Frame, Windows
 from dutyscore.scoring.held import group_codes
@@ -49,7 +50,7 @@ class Limiter:
         names = {limit.window for node in sight.plan.nodes for limit in node.limits}
         self.windows: dict[str, Windows] = {name: frame.windows(name, sight.plan.rulebook) for name in names}
 
-    def run(self) -> None:
+    def run(self) -> Generator[Ask, Any, None]:
         """Children before parents: preorder read backwards."""
         for node in reversed(self.sight.plan.nodes):
             self.values[:, node.index] = self._inner(node)
@@ -57,7 +58,7 @@ class Limiter:
                 if link.of:
                     self._pick_children(node, link)
             if isinstance(node.spec, Group) and node.spec.score:
-                self._convert(node, node.spec.score)
+                yield from self._convert(node, node.spec.score)
             for limit in node.limits:
                 self._apply(node, limit)
             if node.spec.need:
@@ -87,14 +88,17 @@ class Limiter:
             self.values[who, node.index] -= amount
             self._forget(child, node, dropped[:, number])
 
-    def _convert(self, node: PlanNode, score: GroupScore) -> None:
+    def _convert(self, node: PlanNode, score: GroupScore) -> Generator[Ask, Any, None]:
         """The group's own method turns the limited sum of its children into its value; one posting makes the sum."""
         inside = members_in(self.sight, node.fors, held_day(node, self.frame)) & ~self.exempt.scores & self.scored
         who = np.flatnonzero(inside)
         sums = [self.sight.plan.scale.points(steps) for steps in self.values[who, node.index].tolist()]
         cohort = score.by_rank or score.to_best
         if cohort:
-            points = self._compared(cohort, who, sums)
+            groups = group_codes(self.sight, cohort.within, self.frame.last_held)[who] if cohort.within else who * 0
+            competes = (~self.exempt.ranks[who]).tolist()
+            found = yield Ask(list(zip(sums, groups.tolist(), competes, strict=True)), partial(compared, cohort))
+            points = [amount if ranked else Fraction(0) for amount, ranked in zip(found, competes, strict=True)]
         else:
             scale = score.per_unit or score.tiers
             assert scale
@@ -105,15 +109,6 @@ class Limiter:
         given = np.array([isinstance(amount, Fraction) for amount in points], bool)
         steps = [self.sight.plan.scale.to_steps(amount) for amount in points if isinstance(amount, Fraction)]
         self._replace(Kind.converted, node, who[given], np.array(steps, np.int64))
-
-    def _compared(self, cohort: ByRank | ToBest, who: Int64, sums: list[Fraction]) -> list[Fraction | Unstated | None]:
-        groups = group_codes(self.sight, cohort.within, self.frame.last_held)[who] if cohort.within else who * 0
-        points: list[Fraction | Unstated | None] = [Fraction(0)] * len(who)
-        for group in np.unique(groups).tolist():
-            some = np.flatnonzero((groups == group) & ~self.exempt.ranks[who]).tolist()
-            for index, amount in zip(some, cohort.award([sums[index] for index in some]), strict=True):
-                points[index] = amount
-        return points
 
     def _need(self, node: PlanNode, need: Need) -> None:
         """Fewer entries than needed: the value becomes what `else` says."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +24,7 @@ from dutyscore.model.result import MeasureValues
 from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Score
 from dutyscore.scoring.award import Awards
+from dutyscore.scoring.cohort import Ask, compared
 from dutyscore.scoring.exempt import Exemptions, members_in
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.held import group_codes, roster_numbers
@@ -32,6 +35,7 @@ from dutyscore.scoring.view import Sight
 
 Value = Fraction | None
 Points = Fraction | Unstated | None
+Asking = Generator[Ask, Any, list[Points]]
 
 
 def held_day(node: PlanNode, frame: Frame) -> int:
@@ -57,15 +61,15 @@ class MemberAwards:
     def __post_init__(self) -> None:
         self.unscored: Bool = np.zeros(len(self.sight.roster), bool)
 
-    def run(self, awards: Awards) -> None:
+    def run(self, awards: Awards) -> Generator[Ask, Any, None]:
         for node in self.sight.plan.nodes:
             if node.item is None or not _gives_amounts(node.item.score):
                 continue
             inside = members_in(self.sight, node.fors, held_day(node, self.frame)) & ~self.exempt.scores
-            points = self._points(node, node.item.score, inside, awards)
+            points = yield from self._points(node, node.item.score, inside, awards)
             self._post(node, points, inside)
 
-    def _points(self, node: PlanNode, score: Score, inside: Bool, awards: Awards) -> list[Points]:
+    def _points(self, node: PlanNode, score: Score, inside: Bool, awards: Awards) -> Asking:
         """Points of every member in `inside`; None elsewhere and where nothing is given."""
         who = np.flatnonzero(inside).tolist()
         everyone: list[Points] = [None] * len(inside)
@@ -77,16 +81,19 @@ class MemberAwards:
             for member in who:
                 everyone[member] = self._carried(node, score.carry, member)
             return everyone
-        values = self._values(node, score, who, awards)
+        values = yield from self._values(node, score, who, awards)
         competing = [member for member in who if values[member] is not None]
-        for member, points in zip(competing, self._valued(node, score, competing, values), strict=True):
+        valued = yield from self._valued(node, score, competing, values)
+        for member, points in zip(competing, valued, strict=True):
             everyone[member] = points
         for member in who:
             if values[member] is None and score.missing == "zero":
                 everyone[member] = Fraction(0)
         return everyone
 
-    def _values(self, node: PlanNode, score: Score, who: list[int], awards: Awards) -> list[Value]:
+    def _values(
+        self, node: PlanNode, score: Score, who: list[int], awards: Awards
+    ) -> Generator[Ask, Any, list[Value]]:
         """The value that the method turns into points; where there is none, `missing` has its say."""
         if score.mean:
             found, problems = panel_marks(self.sight, node, score.mean, awards, self.file)
@@ -95,7 +102,11 @@ class MemberAwards:
         else:
             found, spoilt = list(self.measures[score.measure or ""].values), set()
         known = [found[member] for member in who if found[member] is not None and not self.exempt.means[member]]
-        mean = sum((value for value in known if value is not None), Fraction(0)) / len(known) if known else None
+        total, size = Fraction(0), 0
+        if score.missing == "mean_of_others":
+            mine = sum((value for value in known if value is not None), Fraction(0))
+            total, size = yield Ask((mine, len(known)), _summed)
+        mean = total / size if size else None
         for member in who:
             if found[member] is not None or self.sight.roster.names[member] in spoilt:
                 continue
@@ -107,13 +118,13 @@ class MemberAwards:
                 self._report("DS607", member, node, "", score.measure or node.info.name)
         return found
 
-    def _valued(self, node: PlanNode, score: Score, who: list[int], values: list[Value]) -> list[Points]:
+    def _valued(self, node: PlanNode, score: Score, who: list[int], values: list[Value]) -> Asking:
         given = [value for value in (values[member] for member in who) if value is not None]
         cohort = score.by_rank or score.to_best
         if cohort:
-            return self._compared(node, cohort, who, given)
+            return (yield from self._compared(node, cohort, who, given))
         if score.target:
-            return self._against_goal(node, score.target, who, given)
+            return (yield from self._against_goal(node, score.target, who, given))
         if score.mean:
             return list(given)
         assert score.scale
@@ -124,27 +135,24 @@ class MemberAwards:
                 self._report(code, member, node, decimal_text(value), score.of or "")
         return [known[value] for value in given]
 
-    def _compared(
-        self, node: PlanNode, method: ByRank | ToBest, who: list[int], given: list[Fraction]
-    ) -> list[Points]:
+    def _compared(self, node: PlanNode, method: ByRank | ToBest, who: list[int], given: list[Fraction]) -> Asking:
         """Cohort methods: each group on its own where `within` names one; exempt members do not compete."""
         groups = self._groups(method.within, who)
-        points: list[Points] = [None] * len(who)
-        for group in dict.fromkeys(groups):
-            some = [index for index, of in enumerate(groups) if of == group and not self.exempt.ranks[who[index]]]
-            for index, amount in zip(some, method.award([given[index] for index in some]), strict=True):
-                points[index] = amount
-                if amount is None:
-                    self._report("DS611", who[index], node, decimal_text(given[index]), method.of or "")
+        competes = [not self.exempt.ranks[member] for member in who]
+        found = yield Ask(list(zip(given, groups, competes, strict=True)), partial(compared, method))
+        points: list[Points] = list(found)
+        for member, value, amount, ranked in zip(who, given, points, competes, strict=True):
+            if ranked and amount is None:
+                self._report("DS611", member, node, decimal_text(value), method.of or "")
         return points
 
     def _groups(self, fact: str | None, who: list[int]) -> Sequence[int]:
         return group_codes(self.sight, fact, self.frame.last_held)[who].tolist() if fact else [0] * len(who)
 
-    def _against_goal(self, node: PlanNode, target: Target, who: list[int], given: list[Fraction]) -> list[Points]:
+    def _against_goal(self, node: PlanNode, target: Target, who: list[int], given: list[Fraction]) -> Asking:
         percent = self._is_share(target.of)
         factor = 100 if percent else 1
-        goals = self._goals(target, who, given, percent)
+        goals = yield from self._goals(target, who, given, percent)
         points: list[Points] = []
         for member, value, goal in zip(who, given, goals, strict=True):
             amount = None if goal is None else target.points_for(value * factor, goal)
@@ -153,15 +161,17 @@ class MemberAwards:
             points.append(amount)
         return points
 
-    def _goals(self, target: Target, who: list[int], given: list[Fraction], percent: bool) -> list[Value]:
+    def _goals(
+        self, target: Target, who: list[int], given: list[Fraction], percent: bool
+    ) -> Generator[Ask, Any, list[Value]]:
         factor = 100 if percent else 1
         number = parse_factor(target.goal)
         if number is not None:
             return [number * 100 if target.goal.endswith("%") else number] * len(who)
         if target.goal in ("mean_of_all", "mean_of_others"):
             counted = [not self.exempt.means[member] for member in who]
-            total = sum((value for value, counts in zip(given, counted, strict=True) if counts), Fraction(0))
-            size = sum(counted)
+            mine = sum((value for value, counts in zip(given, counted, strict=True) if counts), Fraction(0))
+            total, size = yield Ask((mine, sum(counted)), _summed)
             if target.goal == "mean_of_all":
                 return [total / size * factor if size else None] * len(who)
             return [
@@ -240,3 +250,9 @@ def _gives_amounts(score: Score) -> bool:
 def _number(value: Value) -> Fraction:
     assert value is not None
     return value
+
+
+def _summed(parts: list[tuple[Fraction, int]]) -> list[tuple[Fraction, int]]:
+    """Sum and number of the values of all parts; each part is told the same."""
+    whole = (sum((total for total, _ in parts), Fraction(0)), sum(size for _, size in parts))
+    return [whole] * len(parts)

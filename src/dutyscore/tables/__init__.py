@@ -10,19 +10,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dutyscore.model.vocabulary import Vocabulary
-from dutyscore.tables.reading import Input, InputStamp, Options, Reading, RowCount, SheetStamp
+from dutyscore.tables.reading import Coded, Correction, Input, InputStamp, Options, Reading, RowCount, SheetStamp
 
 __all__ = [
+    "DIGEST_PROPERTY",
+    "RULEBOOK_PROPERTY",
+    "Coded",
+    "Correction",
     "Input",
     "InputStamp",
     "Options",
     "Reading",
     "RowCount",
     "SheetStamp",
+    "carried_properties",
     "carried_rulebook",
+    "read_columns",
     "read_logs",
     "read_records",
 ]
+
+RULEBOOK_PROPERTY, DIGEST_PROPERTY = "dutyscore.rulebook", "dutyscore.digest"
+"""Custom document properties of a workbook: id and digest of the rulebook that it was made for."""
 
 
 def read_logs(logs: Sequence[Input], roster: Input | None, vocabulary: Vocabulary, options: Options) -> Reading:
@@ -45,8 +54,22 @@ def read_records(
     return reader.read_records(records, roster, vocabulary, file)
 
 
+def read_columns(
+    log: Mapping[str, Coded], roster: Mapping[str, Coded] | None, vocabulary: Vocabulary, file: str
+) -> Reading:
+    """The same over columns held in memory, by their header words: each distinct text once, and a code per row."""
+    from dutyscore.tables import logs as reader
+
+    return reader.read_columns(log, roster, vocabulary, file)
+
+
 def carried_rulebook(data: bytes) -> str:
     """Id in the custom document property `dutyscore.rulebook` of a workbook; empty if there is none."""
+    return carried_properties(data).get(RULEBOOK_PROPERTY, "")
+
+
+def carried_properties(data: bytes) -> dict[str, str]:
+    """The custom document properties of a workbook; nothing if this is no readable one."""
     from dutyscore.tables import package
 
-    return package.carried_rulebook(data)
+    return package.carried_properties(data)

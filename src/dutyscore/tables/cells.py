@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dutyscore.tables.header import Header
+from dutyscore.tables.header import ROW_NUMBER, Header
+from dutyscore.tables.marks import NO_MARKS, Marks
 from dutyscore.tables.spelling import is_blank
 
 if TYPE_CHECKING:
@@ -56,10 +58,28 @@ class Cell(NamedTuple):
 BLANK = Cell(Kind.blank, "")
 
 
+_GUARDED = re.compile(r'="([^"]*)"|\'([0-9.,+-]+)', re.ASCII)
+_PICTURE = re.compile(r'=?(?:_xlfn\.)?DISPIMG\("([^"]*)",[^)]*\)', re.IGNORECASE)
+PICTURE = "■"
+"""Stands for a picture in a cell, before the name that the picture has in the file."""
+
+
+def picture(formula: str) -> Cell | None:
+    """The cell of a WPS picture, out of its formula; None for any other."""
+    found = _PICTURE.fullmatch(formula) if "DISPIMG" in formula else None
+    return Cell(Kind.text, PICTURE + found[1]) if found else None
+
+
 def text_cell(text: str) -> Cell:
-    """The cell of a text file."""
+    """The cell of a text file: without the guards that keep a spreadsheet from making a number of a text."""
     if is_blank(text):
         return BLANK
+    if text[0] in "='":
+        guarded = _GUARDED.fullmatch(text)
+        if guarded:
+            text = guarded[1] or guarded[2] or ""
+            return Cell(Kind.text, text) if text else BLANK
+        return picture(text) or Cell(Kind.text, text)
     return Cell(Kind.error if text in ERRORS else Kind.text, text)
 
 
@@ -108,12 +128,17 @@ class Broken(NamedTuple):
     text: str
 
 
+_NOTHING: Mapping[int, Mapping[int, str]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """The rows below the header of one sheet that hold something under a known header word.
 
     `columns` has the column of every known header word by its 1-based position; `rows` (int32) are line or row
-    numbers. `blank` counts the other rows down to the last that is here, `repeated` the header rows met again.
+    numbers. `skipped` counts the other rows down to the last that is here, by class. `beside` holds the texts outside
+    the known columns: by row and position, of rows that name no member, and of cells to the right of the table.
+    `voided` counts the rows that a workbook of rejects has taken out.
     """
 
     file: str
@@ -121,20 +146,33 @@ class RawTable:
     header: Header
     columns: Mapping[int, RawColumn]
     rows: Int32
-    blank: int
     broken: tuple[Broken, ...]
-    repeated: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    beside: Mapping[int, Mapping[int, str]] = field(default_factory=lambda: _NOTHING)
+    marks: Marks = NO_MARKS
+    voided: int = 0
 
-    def take(self, mask: Bool | None, blank: int, repeated: int) -> RawTable:
-        """The rows of the mask (None = all), with new counts of the others."""
-        columns = {at: column if mask is None else column.take(mask) for at, column in self.columns.items()}
-        rows = self.rows if mask is None else self.rows[mask]
-        return RawTable(self.file, self.sheet, self.header, columns, rows, blank, self.broken, repeated)
+    def take(self, mask: Bool) -> RawTable:
+        """The rows of the mask; the others have to be counted."""
+        columns = {at: column.take(mask) for at, column in self.columns.items()}
+        return replace(self, columns=columns, rows=self.rows[mask])
+
+    def without(self, mask: Bool, reason: str) -> RawTable:
+        """The table without the rows of the mask, which are counted under `reason`."""
+        number = int(np.count_nonzero(mask))
+        if not number:
+            return self
+        counted = {**self.skipped, reason: self.skipped.get(reason, 0) + number}
+        return replace(self.take(~mask), skipped=counted)
 
     @property
     def read(self) -> int:
         """Rows of the sheet that have to be accounted for."""
-        return len(self.rows) + self.blank + len(self.broken) + self.repeated + self.header.above
+        return len(self.rows) + len(self.broken) + sum(self.skipped.values()) + self.voided + self.header.above
+
+    @property
+    def blank(self) -> int:
+        return self.skipped.get("blank", 0)
 
 
 def rows_where(column: RawColumn, wanted: Sequence[bool]) -> Bool:
@@ -142,21 +180,72 @@ def rows_where(column: RawColumn, wanted: Sequence[bool]) -> Bool:
     return np.take(np.array(wanted, bool), column.codes)
 
 
+def filled(column: RawColumn) -> Bool:
+    """Rows whose cell says something."""
+    return rows_where(column, [cell.kind is not Kind.blank for cell in column.cells])
+
+
+def speaking(table: RawTable, position: int) -> Bool:
+    """Rows whose cell in a known column says something; a running number alone says nothing."""
+    numbered = position in table.header.places.get(ROW_NUMBER, ())
+    column = table.columns[position]
+    return rows_where(column, [_says(cell, numbered) for cell in column.cells])
+
+
+def _says(cell: Cell, numbered: bool) -> bool:
+    """Whether a cell makes its row more than an empty one: a running number alone does not."""
+    return cell.kind is not Kind.blank and not (numbered and _RUNNING.fullmatch(cell.text))
+
+
+_RUNNING = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?%?", re.ASCII)
+
+
+def is_running_number(text: str) -> bool:
+    """Whether a text beside an empty row only numbers it."""
+    return bool(_RUNNING.fullmatch(text))
+
+
+def outside(texts: Iterable[tuple[int, str]], header: Header, nameless: bool) -> dict[int, str]:
+    """What a row says outside the known columns: anywhere in a row that names no member, else right of the table."""
+    known = header.kept
+    return {
+        position: text
+        for position, text in texts
+        if position not in known
+        and (nameless or position > header.last)
+        and not is_blank(text)
+        and not (position <= header.last and is_running_number(text))
+    }
+
+
 def table_of(
-    file: str, sheet: str, header: Header, columns: Mapping[int, RawColumn], rows: Int32, broken: Sequence[Broken]
+    file: str,
+    sheet: str,
+    header: Header,
+    columns: Mapping[int, RawColumn],
+    rows: Int32,
+    broken: Sequence[Broken],
+    beside: Mapping[int, Mapping[int, str]] | None = None,
+    marks: Marks = NO_MARKS,
 ) -> RawTable:
     """A table out of all its rows: those without anything are taken out and counted, the last ones not even counted.
 
     A sheet of a workbook has a row for every number, whether the file mentions it or not.
     """
-    table = RawTable(file, sheet, header, columns, rows, 0, tuple(broken))
-    blanks = [[cell.kind is Kind.blank for cell in column.cells] for column in columns.values()]
-    empty = np.full(len(rows), all(map(any, blanks)))
+    table = RawTable(file, sheet, header, columns, rows, tuple(broken), {}, beside or {}, marks)
+    numbered = header.places.get(ROW_NUMBER, ())
+    silent = {at: [not _says(cell, at in numbered) for cell in column.cells] for at, column in columns.items()}
+    empty = np.full(len(rows), all(map(any, silent.values())))
     if empty.any():
-        for column, flags in zip(columns.values(), blanks, strict=True):
-            empty &= rows_where(column, flags)
+        for at, flags in silent.items():
+            empty &= rows_where(columns[at], flags)
+        speaking = [row for row, texts in table.beside.items() if min(texts) <= header.last]
+        empty &= ~np.isin(rows, np.array(speaking, np.int32))
     others = [row.row for row in broken if not sheet or row.row <= LAST_ROW]
     last = max([header.row, *others, *rows[~empty][-1:].tolist()])
-    filled = np.count_nonzero(~empty) + len(others)
-    blank = last - header.row - filled if sheet else np.count_nonzero(empty & (rows < last))
-    return table.take(~empty if empty.any() else None, int(blank), 0)
+    if not empty.any() and not sheet:
+        return table
+    number = np.count_nonzero(~empty) + len(others)
+    blank = int(last - header.row - number if sheet else np.count_nonzero(empty & (rows < last)))
+    kept = table.take(~empty) if empty.any() else table
+    return replace(kept, skipped={"blank": blank} if blank else {})

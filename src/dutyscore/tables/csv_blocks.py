@@ -7,15 +7,17 @@ quotes only around whole cells, and every row as wide as the header. Everything 
 from __future__ import annotations
 
 import codecs
+from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 from numpy.typing import NDArray
 
-from dutyscore.tables.cells import RawColumn, RawTable, table_of
+from dutyscore.tables.asides import MOST_ROWS
+from dutyscore.tables.cells import Kind, RawColumn, RawTable, outside, packed, rows_where, table_of
 from dutyscore.tables.csv_rows import column
-from dutyscore.tables.csv_text import CsvText
+from dutyscore.tables.csv_text import CsvText, cells_reader
 from dutyscore.tables.header import Header
 
 UInt8 = NDArray[np.uint8]
@@ -24,8 +26,8 @@ _PIECE = 1 << 20
 _LF, _CR, _QUOTE = b'\n\r"'
 
 
-def read_blocks(file: str, text: CsvText, header: Header) -> RawTable | None:
-    """Every row below the header; None when the file is not clean."""
+def read_blocks(file: str, text: CsvText, header: Header, until: int = 0) -> RawTable | None:
+    """Every row below the header, and above line `until` if it is given; None when the file is not clean."""
     if len(text.separator.encode()) > 1:
         return None
     body = _below(text, header)
@@ -36,7 +38,36 @@ def read_blocks(file: str, text: CsvText, header: Header) -> RawTable | None:
         return None
     rows = np.arange(header.row + 1, header.row + 1 + table.num_rows, dtype=np.int32)
     columns = {position: _column(table, position) for position in header.kept}
-    return table_of(file, "", header, columns, rows, ())
+    texts = _beside(body, text.separator, header, columns)
+    if until:
+        within = max(0, until - header.row - 1)
+        rows, columns = rows[:within], {at: packed(one.codes[:within], one.cells) for at, one in columns.items()}
+    return table_of(file, "", header, columns, rows, (), texts)
+
+
+def _beside(
+    body: memoryview, separator: str, header: Header, columns: Mapping[int, RawColumn]
+) -> dict[int, dict[int, str]]:
+    """What the rows that name no member say outside the known columns, by line: these few rows are cut out again."""
+    nameless = np.ones(len(next(iter(columns.values())).codes) if columns else 0, bool)
+    for position in header.members:
+        blank = [cell.kind is Kind.blank for cell in columns[position].cells]
+        if not any(blank):
+            return {}
+        nameless &= rows_where(columns[position], blank)
+    wanted = np.flatnonzero(nameless)[:MOST_ROWS].tolist() if header.members else []
+    if not wanted:
+        return {}
+    found: dict[int, dict[int, str]] = {}
+    breaks = np.flatnonzero(np.frombuffer(body, np.uint8) == _LF)
+    for row in wanted:
+        start = int(breaks[row - 1]) + 1 if row else 0
+        end = int(breaks[row]) if row < len(breaks) else len(body)
+        line = str(body[start:end], "utf-8").rstrip("\r")
+        texts = outside(enumerate(next(cells_reader([line], separator), []), 1), header, nameless=True)
+        if texts:
+            found[header.row + 1 + int(row)] = texts
+    return found
 
 
 def _below(text: CsvText, header: Header) -> memoryview | None:

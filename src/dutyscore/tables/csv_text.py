@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dutyscore.tables.header import HEAD_ROWS, Row
@@ -22,7 +23,7 @@ LARGE = 2_000_000
 
 _HEAD_BYTES = 1_000_000
 _SEPARATORS = (",", ";", "\t", "，", "|", "；")
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
+_SEPARATOR_LINE = re.compile(r'("?)sep=(.)\1[,;\t]*(?:\r\n|\n|\r)', re.IGNORECASE)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -40,20 +41,27 @@ class CsvText:
     body: memoryview
     separator: str
     first: int
+    encoding: str = "utf-8"
 
 
 def csv_text(data: bytes, encoding: str, known: KnownWords) -> CsvText:
     """Decode strictly and choose the separator; FileRefusedError DS405, DS427."""
-    body = _utf8(data, encoding, known)
+    body, encoding = _utf8(data, encoding, known)
     head = _head(body)
     if hint := _SEPARATOR_LINE.match(head):
-        return CsvText(body[len(hint[0].encode()) :], hint[1], 2)
-    return CsvText(body, _separator(head, known), 1)
+        return CsvText(body[len(hint[0].encode()) :], hint[2], 2, encoding)
+    return CsvText(body, _separator(head, known), 1, encoding)
 
 
-def head_records(text: CsvText) -> list[Row]:
-    """The first records that say something: their lines, and their cells by 1-based position (blank ones too)."""
-    return _first_records(_head(text.body), text.separator, text.first)
+def head_records(text: CsvText, line: int = 1) -> list[Row]:
+    """The first records that say something, from a line on: their lines, and their cells by 1-based position (blank
+    ones too)."""
+    if line <= text.first:
+        return _first_records(_head(text.body), text.separator, text.first)
+    stream = io.TextIOWrapper(io.BytesIO(text.body), "utf-8", newline="")
+    records = numbered_records(cells_reader(stream, text.separator), text.first)
+    below = (record for record in records if record[0] >= line)
+    return [(at, dict(enumerate(record, 1))) for at, record in islice(below, HEAD_ROWS) if any(record)]
 
 
 def cells_reader(stream: Iterable[str], separator: str) -> Reader:
@@ -76,18 +84,19 @@ def numbered_records(reader: Reader, first: int) -> Iterator[tuple[int, list[str
 # ---------------------------------------------------------------- encoding
 
 
-def _utf8(data: bytes, encoding: str, known: KnownWords) -> memoryview:
+def _utf8(data: bytes, encoding: str, known: KnownWords) -> tuple[memoryview, str]:
+    """The text in UTF-8, and the encoding it had."""
     view = memoryview(data)
     if encoding:
-        return _recoded(view, encoding)
+        return _recoded(view, encoding), encoding
     for mark, marked in _MARKS:
         if view[: len(mark)] == mark:
-            return _recoded(view[len(mark) :], marked)
+            return _recoded(view[len(mark) :], marked), marked
     fault = _fault(view)
     if fault is None:
-        return view
+        return view, "utf-8"
     if _names_something(view, known):
-        return _recoded(view, "gb18030")
+        return _recoded(view, "gb18030"), "gb18030"
     raise _undecodable(view, fault)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,15 @@ import numpy as np
 from dutyscore.model.columns import Column, EntryTable, Origin, Words
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.vocabulary import MEMBER, Vocabulary
-from dutyscore.tables.cells import Kind, RawTable, rows_where
-from dutyscore.tables.dates import date_reader
+from dutyscore.tables.cells import RawTable
+from dutyscore.tables.dates import Calendar, date_reader, year_named
 from dutyscore.tables.faults import Fault
 from dutyscore.tables.findings import ColumnFaults, broken_findings, column_findings, faulty_rows
 from dutyscore.tables.header import EVENT_DATE, NOTES, PROJECT, Header, Target
 from dutyscore.tables.members import MemberReader
+from dutyscore.tables.merges import merge_faults
 from dutyscore.tables.reading import RowCount
-from dutyscore.tables.spelling import header_keys
+from dutyscore.tables.remarks import remarks
 from dutyscore.tables.values import (
     NEEDED,
     CellReader,
@@ -28,6 +29,7 @@ from dutyscore.tables.values import (
     blank_value,
     days_column,
     field_column,
+    is_numeric,
     read_cells,
     reader_of,
     words_column,
@@ -50,60 +52,62 @@ class SheetRows:
     findings: tuple[Diagnostic, ...]
 
 
-def without_repeated_headers(table: RawTable) -> RawTable:
-    """The table without the rows in which every filled cell is its own header word, member, date or item among them."""
-    structural = {table.header.member, table.header.position(EVENT_DATE), table.header.position(PROJECT)} - {0}
-    repeated = np.ones(len(table.rows), bool)
-    fewest_first = sorted(table.columns.items(), key=lambda one: (one[0] not in structural, len(one[1].cells)))
-    for position, column in fewest_first:
-        word = header_keys(table.header.texts[position])
-        same = [header_keys(cell.text) == word for cell in column.cells]
-        if position not in structural:
-            same = [found or cell.kind is Kind.blank for found, cell in zip(same, column.cells, strict=True)]
-        if not any(same):
-            return table
-        repeated &= rows_where(column, same)
-    if not repeated.any():
-        return table
-    return table.take(~repeated, table.blank, int(np.count_nonzero(repeated)))
-
-
 class SheetReader:
     """Reads log sheets by one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary, year: int | None, members: MemberReader) -> None:
         self._members = members
-        dates, items = date_reader(year), item_reader(vocabulary.projects)
-        self._columns: list[tuple[Target, CellReader, Value | Fault]] = [
-            (EVENT_DATE, dates, NEEDED),
-            (PROJECT, items, NEEDED),
-        ]
-        for field in vocabulary.fields:
-            read = reader_of(field, year)
-            self._columns.append((Target("field", field.name), read, blank_value(field, read)))
-        self._columns += [(target, text_of, None) for target in NOTES]
+        self._vocabulary = vocabulary
+        self._year = year
+        self._items = item_reader(vocabulary.projects)
+        self._numeric = [Target("field", field.name) for field in vocabulary.fields if is_numeric(field)]
 
     def read(self, table: RawTable) -> SheetRows:
         """The sound rows of a table that has the structural columns."""
-        members, faults = self._members.rows(table)
+        members, faults, notes = self._members.rows(table)
         parts: dict[Target, Part] = {}
-        for target, read, blank in self._columns:
+        for target, read, blank in self._columns(table):
             position = table.header.position(target)
-            if not position:
-                continue
             column = table.columns[position]
             found = read_cells(column, read, blank)
             parts[target] = Part(found.values, column.codes)
             faults.append(ColumnFaults(position, column.codes, found.faults))
+            notes.append(ColumnFaults(position, column.codes, found.notes))
+        faults += merge_faults(table, [table.header.position(target) for target in self._numeric])
         faults = _merged(found for found in faults if found.faults)
         sound = _sound_rows(table, faults)
         if sound is not None:
             members = members[sound]
             parts = {target: Part(part.values, part.codes[sound]) for target, part in parts.items()}
         rows = table.rows if sound is None else table.rows[sound]
-        findings = [*broken_findings(table), *(one for found in faults for one in column_findings(table, found))]
+        told = [*faults, *_merged(found for found in notes if found.faults)]
+        findings = [*broken_findings(table), *(one for found in told for one in column_findings(table, found))]
         origin = Origin(table.file, table.sheet, _positions(table.header))
-        return SheetRows(origin, rows, members, parts, _count(table, len(rows)), tuple(findings))
+        return SheetRows(origin, rows, members, parts, _count(table, len(rows)), (*findings, *remarks(table)))
+
+    def _columns(self, table: RawTable) -> Iterator[tuple[Target, CellReader, Value | Fault]]:
+        """What the columns that the table has mean, how their cells are read, and what a blank one counts as."""
+        has = table.header.places
+        calendar = calendar_of(table, self._vocabulary, self._year)
+        if EVENT_DATE in has:
+            yield EVENT_DATE, date_reader(calendar), NEEDED
+        if PROJECT in has:
+            yield PROJECT, self._items, NEEDED
+        for field in self._vocabulary.fields:
+            target = Target("field", field.name)
+            if target in has:
+                read = reader_of(field, calendar, table.columns[table.header.position(target)])
+                blank = blank_value(field, read)
+                yield target, read, NEEDED if field.required and blank is None else blank
+        for target in NOTES:
+            if target in has:
+                yield target, text_of, None
+
+
+def calendar_of(table: RawTable, vocabulary: Vocabulary, year: int | None) -> Calendar:
+    """What settles the open dates of a table: the option, else its sheet's name or title, and the rulebook's period."""
+    named = year_named(table.sheet, table.header.titles) if year is None else year
+    return Calendar(named, *vocabulary.period)
 
 
 def _merged(faults: Iterable[ColumnFaults]) -> list[ColumnFaults]:
@@ -127,7 +131,7 @@ def _sound_rows(table: RawTable, faults: Sequence[ColumnFaults]) -> Bool | None:
 
 
 def _count(table: RawTable, taken: int) -> RowCount:
-    skipped = {"blank": table.blank, "repeated_header": table.repeated, "title": table.header.above}
+    skipped = {**table.skipped, "title": table.header.above, "void": table.voided}
     refused = len(table.rows) - taken + len(table.broken)
     return RowCount(table.read, taken, refused, {reason: rows for reason, rows in skipped.items() if rows})
 
@@ -145,7 +149,7 @@ def entry_table(sheets: Sequence[SheetRows], vocabulary: Vocabulary) -> EntryTab
     origin = np.repeat(np.arange(len(sheets), dtype=np.int16), np.array(sizes, np.int64))
     facts: dict[str, Column] = {}
     for field in vocabulary.fields:
-        target, blank = Target("field", field.name), blank_value(field, reader_of(field, None))
+        target, blank = Target("field", field.name), blank_value(field, reader_of(field, Calendar()))
         facts[field.name] = field_column(field, _parts(sheets, target, blank))
     for target in NOTES:
         if any(target in sheet.parts for sheet in sheets):

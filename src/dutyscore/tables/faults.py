@@ -16,6 +16,14 @@ class Fault(NamedTuple):
     fix: str = ""
 
 
+class Noted(NamedTuple):
+    """A value that was read, and what a person should know about how: a finding's code and facts."""
+
+    value: int | str
+    code: str
+    facts: Mapping[str, str]
+
+
 def unreadable(cell: Cell) -> Fault | None:
     """What makes a cell useless whatever is asked of it."""
     if cell.kind is Kind.error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dutyscore.tables.refusal import FileRefusedError
 
@@ -10,14 +10,28 @@ if TYPE_CHECKING:
     from dutyscore.tables.package import Package
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHERS = {b"PAR1": "parquet", b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"Rar!": "rar"}
-_MARKUP = {b"<!doctype html": "html", b"<html": "html", b"<table": "html", b"<?xml": "xml"}
+_PARQUET = b"PAR1"
+_BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
+_BIFF_SIZES = (b"\x04\0", b"\x06\0", b"\x08\0", b"\x10\0")
+_OTHERS = {
+    b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"Rar!": "rar", b"7z\xbc\xaf": "7z",
+    b"\x1f\x8b": "gzip", b"{\\rtf": "rtf", b"GIF8": "gif",
+}  # fmt: skip
+_MARKUP = {
+    b"<!doctype html": "html",
+    b"<html": "html",
+    b"<table": "html",
+    b"<meta": "html",
+    b"<head": "html",
+    b"<style": "html",
+    b"<?xml": "xml",
+}
 _LOCK_SIZE = 165
 _HEAD = 1024
 
 
-def workbook_of(data: bytes) -> Package | None:
-    """The package of a workbook; None for anything that may be text. FileRefusedError DS404, DS407, DS408, DS409."""
+def sniffed(data: bytes) -> tuple[Literal["zip", "xls", "parquet", "text"], Package | None]:
+    """What some bytes are, and their parts if they are a workbook. FileRefusedError DS404, DS407, DS408, DS409."""
     head = bytes(data[:_HEAD])
     if not head:
         raise FileRefusedError("DS407")
@@ -26,19 +40,44 @@ def workbook_of(data: bytes) -> Package | None:
 
         package = Package(data)
         _refuse_other_packages(package)
-        return package
+        return "zip", package
     if head.startswith(_OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in bytes(data)
-        raise _other("encrypted", "remove_password") if locked else _other("xls", "save_as_xlsx")
+        _refuse_other_documents(bytes(data))
+        return "xls", None
+    if head[:2] in _BIFF and head[2:4] in _BIFF_SIZES:
+        return "xls", None
+    if head.startswith(_PARQUET):
+        return "parquet", None
     if len(data) == _LOCK_SIZE and head[0] < 54 and head[1:2].isascii() and head.endswith(b" \0"):
-        raise _other("lock-file", "not_a_table")
+        raise _other("lock-file", "close_and_pick")
     for start, found in _OTHERS.items():
         if head.startswith(start):
             raise _other(found, "not_a_table")
+    text = _as_ascii(head)
     for start, found in _MARKUP.items():
-        if head.lstrip().lower().startswith(start):
-            raise _other(found, "save_as_xlsx")
-    return None
+        if text.startswith(start):
+            raise _other("xml2003" if b"schemas-microsoft-com:office:spreadsheet" in text else found, "save_as_xlsx")
+    return "text", None
+
+
+def _as_ascii(head: bytes) -> bytes:
+    """The beginning of a text as lower-case ASCII, in whatever width its characters are stored."""
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        head = head.removeprefix(mark)
+    return head.replace(b"\0", b"").lstrip().lower()
+
+
+def _refuse_other_documents(data: bytes) -> None:
+    """What else than a workbook stands in a file of this container, by the names of its streams."""
+
+    def has(stream: str) -> bool:
+        return stream.encode("utf-16-le") in data
+
+    if has("EncryptedPackage"):
+        raise _other("encrypted", "remove_password")
+    for stream, found in (("WordDocument", "doc"), ("PowerPoint Document", "ppt")):
+        if has(stream) and not has("Workbook"):
+            raise _other(found, "not_a_table")
 
 
 def _other(found: str, advice: str) -> FileRefusedError:
@@ -55,4 +94,7 @@ def _refuse_other_packages(package: Package) -> None:
         return
     if "mimetype" in package and "content.xml" in package:
         raise _other("ods", "save_as_xlsx")
-    raise _other("docx" if "word/document.xml" in package else "zip", "not_a_table")
+    for part, found in (("word/document.xml", "docx"), ("ppt/presentation.xml", "pptx")):
+        if part in package:
+            raise _other(found, "not_a_table")
+    raise _other("zip", "not_a_table")

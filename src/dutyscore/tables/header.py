@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER, REVIEWER, ROW, Field, Vocabulary
-from dutyscore.tables.spelling import header_keys
+from dutyscore.tables.spelling import header_keys, is_blank
 
 HEAD_ROWS = 30
 """Rows that say something among which the header must be."""
 
 _ID_WORD = re.compile(r"编号|号|代码|ID|Id$|(?:^|[^a-z])id(?:$|[^a-z])")
+_NOISE = re.compile(r"^\(?[0-9]{1,2}[.、:)]?|[:：;；,，。.]+$|[/|].*$")
+"""What stands around a header word without meaning anything: a number before it, a mark or a second language after."""
+_LONGEST_WORD = 200
 _FROM_WORDS = ("起", "from", "开始")
 _TO_WORDS = ("止", "to", "结束")
 
@@ -28,7 +31,8 @@ class Target(NamedTuple):
 MEMBER_ID, MEMBER_NAME = Target("column", "member_id"), Target("column", "member_name")
 EVENT_DATE, PROJECT = Target("column", DATE), Target("column", ITEM)
 FROM, TO = Target("column", "from"), Target("column", "to")
-NOTES = (Target("column", REVIEWER), Target("column", ROW))
+ROW_NUMBER = Target("column", ROW)
+NOTES = (Target("column", REVIEWER), ROW_NUMBER)
 """Structural columns that a log may do without."""
 
 Row = tuple[int, Mapping[int, str]]
@@ -53,8 +57,13 @@ class Lexicon:
 
     def targets(self, text: str) -> tuple[Target, ...]:
         """What a header cell means; nothing if the word is not known."""
+        if len(text) > _LONGEST_WORD:
+            return ()
         whole, bare = header_keys(text)
-        return tuple(self._exact.get(whole) or self._bare.get(bare) or ())
+        found = self._exact.get(whole) or self._bare.get(bare)
+        if not found and (noise := _NOISE.sub("", bare)) != bare:
+            found = self._exact.get(noise) or self._bare.get(noise)
+        return tuple(found or ())
 
     def known(self, texts: Iterable[str]) -> int:
         """How many things the texts name, taken as a header row."""
@@ -87,21 +96,28 @@ def roster_lexicon(vocabulary: Vocabulary) -> Lexicon:
 class Header:
     """The row of header words: its number, its width in cells, its texts by 1-based position, what they mean.
 
-    `places` gives for each target the positions that name it: more than one is a fault. `above` counts the rows over
-    the header that say something. `index` is the place of the row among those that were searched.
+    `places` gives for each target the positions that name it: more than one is a fault. `titles` are the texts of the
+    rows over the header, `above` counts those rows. Of a header of two rows `row` is the lower one.
     """
 
     row: int
-    index: int
     width: int
     texts: Mapping[int, str]
     places: Mapping[Target, tuple[int, ...]]
     above: int
+    titles: tuple[str, ...] = ()
+    raw: tuple[Mapping[int, str], ...] = ()
+    """The row, or the two rows, as they stand."""
 
     @property
     def kept(self) -> tuple[int, ...]:
         """Positions of the columns that mean something."""
         return tuple(sorted({position for places in self.places.values() for position in places}))
+
+    @property
+    def last(self) -> int:
+        """The last column with a header word."""
+        return max((position for position, text in self.texts.items() if not is_blank(text)), default=0)
 
     def position(self, target: Target) -> int:
         """The column of a target, 0 if there is none."""
@@ -111,6 +127,11 @@ class Header:
     def member(self) -> int:
         """The column that shows the member best: the id, else the name; 0 if there is neither."""
         return self.position(MEMBER_ID) or self.position(MEMBER_NAME)
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        """The columns that name the member."""
+        return tuple(position for position in map(self.position, (MEMBER_ID, MEMBER_NAME)) if position)
 
     @property
     def structural(self) -> int:
@@ -125,15 +146,49 @@ class Header:
 
 
 def find_header(rows: Sequence[Row], lexicon: Lexicon) -> Header | None:
-    """The row with most known words, the first of several; None if no row has any."""
+    """The row with most known words, the first of several, or two rows that name more together than either alone.
+
+    None if no row has any known word.
+    """
     known = [lexicon.known(texts.values()) for _, texts in rows]
-    if not any(known):
+    if not any(known):  # nor are there any rows
         return None
-    index = known.index(max(known))
-    number, texts = rows[index]
+    best = known.index(max(known))
+    for upper in (best - 1, best):
+        if 0 <= upper < len(rows) - 1 and rows[upper + 1][0] - rows[upper][0] == 1:
+            both = _joined(rows[upper][1], rows[upper + 1][1], lexicon)
+            if both and lexicon.known(both.values()) > known[best]:
+                return _header(rows, upper, upper + 1, both, lexicon)
+    return _header(rows, best, best, rows[best][1], lexicon)
+
+
+def _header(rows: Sequence[Row], first: int, last: int, texts: Mapping[int, str], lexicon: Lexicon) -> Header:
     places: dict[Target, tuple[int, ...]] = {}
     for position, text in sorted(texts.items()):
         for target in lexicon.targets(text) if text else ():
             places[target] = (*places.get(target, ()), position)
-    above = sum(any(text for text in texts.values()) for _, texts in rows[:index])
-    return Header(number, index, max(texts, default=0), texts, places, above)
+    titles = [text for _, texts in rows[:first] for text in texts.values() if not is_blank(text)]
+    above = sum(any(text for text in texts.values()) for _, texts in rows[:first])
+    raw = tuple(texts for _, texts in rows[first : last + 1])
+    width = max((position for row in raw for position in row), default=0)
+    return Header(rows[last][0], width, texts, places, above, tuple(titles), raw)
+
+
+def _joined(upper: Mapping[int, str], lower: Mapping[int, str], lexicon: Lexicon) -> dict[int, str] | None:
+    """Two rows as one header: the lower words, those above where nothing stands below, a group's word before a word
+    that says nothing without it. None if the lower row covers a known word with an unknown one: it is no header."""
+    joined: dict[int, str] = {}
+    group = ""
+    for position in range(1, max([*upper, *lower], default=0) + 1):
+        above, below = upper.get(position, ""), lower.get(position, "")
+        group = group if is_blank(above) else above
+        if is_blank(below):
+            joined[position] = above
+        elif lexicon.targets(below):
+            joined[position] = below
+        elif lexicon.targets(above):
+            return None
+        else:
+            full = f"{group}{below}"
+            joined[position] = full if lexicon.targets(full) else below
+    return {position: text for position, text in joined.items() if text}

@@ -10,30 +10,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dutyscore.tables.cells import Cell, Kind, RawColumn, RawTable
-from dutyscore.tables.faults import Fault, unreadable
+from dutyscore.tables.faults import Fault, Noted, unreadable
 from dutyscore.tables.findings import ColumnFaults
 from dutyscore.tables.header import MEMBER_ID, MEMBER_NAME
-from dutyscore.tables.spelling import Nearest, name_key, visible
+from dutyscore.tables.spelling import Nearest, name_key, unseen_marks, visible
 from dutyscore.tables.values import NEEDED, read_cells
-from dutyscore.tables.words import text_of
+from dutyscore.tables.words import has_lost_digits, text_of
 
 if TYPE_CHECKING:
     from dutyscore.model.columns import Int32
 
-_SIGNIFICANT = 15
-_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,3}", re.ASCII)
-
+_BETWEEN = re.compile(r"[、,，;；/／|\n\t]|(?<=[^A-Za-z])(?:和|与|及|&)")
 NOBODY = -1
+_LONGEST = 200
 _SEVERAL = ""
 """Key of the name of a member whose id stands beside several names; no name has it."""
 
 
 def written_name(cell: Cell) -> str | Fault:
     """The id or name in a cell; a long number that has lost its last digits is none."""
-    lost = cell.kind is Kind.number and len(cell.text.lstrip("-")) > _SIGNIFICANT
-    if lost or _SCIENTIFIC.fullmatch(cell.text):
-        return Fault("DS324", {"value": cell.text})
-    return visible(text_of(cell))
+    return Fault("DS324", {"value": cell.text}) if has_lost_digits(cell) else visible(text_of(cell))
 
 
 @dataclass(frozen=True)
@@ -69,6 +65,21 @@ class Directory:
     def namesakes(self, text: str) -> Sequence[int]:
         return self._by_name.get(name_key(text), ())
 
+    def is_member(self, text: str) -> bool:
+        return self.member(text) is not None or bool(self.namesakes(text))
+
+    def numbers_like(self, text: str) -> bool:
+        """Whether some member's id is of the same kind: as long, and of digits where it is."""
+        return _kind_of(name_key(text)) in {_kind_of(key) for key in self._by_id}
+
+
+def _kind_of(key: str) -> tuple[int, bool]:
+    return len(key), key.isdecimal()
+
+
+Names = tuple["Int32", list[ColumnFaults], list[ColumnFaults]]
+"""The member of each row (int32, NOBODY where there is none), what is wrong with its cells, what is to be noted."""
+
 
 class MemberReader:
     """Finds the member of each row of a table."""
@@ -77,8 +88,7 @@ class MemberReader:
         self._directory = directory
         self._nearest = Nearest(directory.known(), names=True)
 
-    def rows(self, table: RawTable) -> tuple[Int32, list[ColumnFaults]]:
-        """The member of each row (int32, NOBODY where there is none) and what is wrong with its cells."""
+    def rows(self, table: RawTable) -> Names:
         ids, names = (table.header.position(target) for target in (MEMBER_ID, MEMBER_NAME))
         if ids and names:
             return self._both(table, ids, names)
@@ -86,21 +96,16 @@ class MemberReader:
         column = table.columns[position]
         found = read_cells(column, self._by_any, NEEDED)
         members = np.array([NOBODY if value is None else value for value in found.values], np.int32)
-        return np.take(members, column.codes), [ColumnFaults(position, column.codes, found.faults)]
+        faults, notes = (ColumnFaults(position, column.codes, told) for told in (found.faults, found.notes))
+        return np.take(members, column.codes), [faults], [notes]
 
-    def _by_any(self, cell: Cell) -> int | Fault:
+    def _by_any(self, cell: Cell) -> int | Fault | Noted:
         text = written_name(cell)
         if isinstance(text, Fault):
             return text
         member = self._directory.member(text)
-        return self._by_name(cell) if member is None else member
-
-    def _by_id(self, cell: Cell) -> int | Fault:
-        text = written_name(cell)
-        if isinstance(text, Fault):
-            return text
-        member = self._directory.member(text)
-        return self._unknown(text) if member is None else member
+        found = self._by_name(cell) if member is None else member
+        return _noted(found, cell)
 
     def _by_name(self, cell: Cell) -> int | Fault:
         text = text_of(cell)
@@ -113,35 +118,70 @@ class MemberReader:
         return self._unknown(text)
 
     def _unknown(self, text: str) -> Fault:
+        parts = [part for part in map(str.strip, _BETWEEN.split(text[:_LONGEST])) if part]
+        known = [part for part in parts if self._directory.is_member(part)]
+        if len(parts) > 1 and len(known) * 2 > len(parts):
+            return Fault("DS330", {"value": text, "names": ", ".join(parts)})
         near = self._nearest(text)
         return Fault("DS302", {"value": text, "nearest": near}, near)
 
-    def _both(self, table: RawTable, ids: int, names: int) -> tuple[Int32, list[ColumnFaults]]:
+    def _both(self, table: RawTable, ids: int, names: int) -> Names:
         """Rows with an id and a name: the id decides, the name must be its; where one is blank the other does."""
         pairs = Pairs.of(table.columns[ids], table.columns[names])
         members: list[int] = []
         id_faults: dict[int, Fault] = {}
         name_faults: dict[int, Fault] = {}
+        notes: dict[int, Fault] = {}
         for number, (id_cell, name_cell) in enumerate(pairs.cells):
             member = self._pair(id_cell, name_cell)
             if isinstance(member, Fault):
                 by_name = id_cell.kind is Kind.blank and name_cell.kind is not Kind.blank
                 (name_faults if by_name or member.code == "DS322" else id_faults)[number] = member
-            members.append(NOBODY if isinstance(member, Fault) else member)
+                member = NOBODY
+            elif isinstance(member, Noted):
+                notes[number] = Fault(member.code, member.facts)
+                member = int(member.value)
+            members.append(member)
         if not members:
-            return pairs.codes, []
+            return pairs.codes, [], []
         rows = np.take(np.array(members, np.int32), pairs.codes)
-        return rows, [ColumnFaults(ids, pairs.codes, id_faults), ColumnFaults(names, pairs.codes, name_faults)]
+        faults = [ColumnFaults(ids, pairs.codes, id_faults), ColumnFaults(names, pairs.codes, name_faults)]
+        return rows, faults, [ColumnFaults(ids, pairs.codes, notes)]
 
-    def _pair(self, id_cell: Cell, name_cell: Cell) -> int | Fault:
+    def _pair(self, id_cell: Cell, name_cell: Cell) -> int | Fault | Noted:
         if id_cell.kind is Kind.blank:
-            return NEEDED if name_cell.kind is Kind.blank else unreadable(name_cell) or self._by_name(name_cell)
-        member = unreadable(id_cell) or self._by_id(id_cell)
-        if isinstance(member, Fault) or name_cell.kind is Kind.blank:
+            if name_cell.kind is Kind.blank:
+                return NEEDED
+            return unreadable(name_cell) or _noted(self._by_name(name_cell), name_cell)
+        text = unreadable(id_cell) or written_name(id_cell)
+        if isinstance(text, Fault):
+            return text
+        member = self._directory.member(text)
+        if member is None:
+            return self._by_name_beside(text, name_cell)
+        if name_cell.kind is Kind.blank:
             return member
         if name_key(text_of(name_cell)) != self._directory.keys[member]:
             return Fault("DS322", {"value": text_of(name_cell), "name": self._directory.names[member]})
+        return _noted(member, name_cell)
+
+    def _by_name_beside(self, text: str, name_cell: Cell) -> int | Fault | Noted:
+        """The member of an id that the roster does not have: that of the name, where the roster numbers its members in
+        another way (a staff number here, an identity number there). An id of its own kind is simply unknown."""
+        if name_cell.kind is Kind.blank or self._directory.numbers_like(text):
+            return self._unknown(text)
+        found = unreadable(name_cell) or self._by_name(name_cell)
+        if isinstance(found, Fault):
+            return found if found.code == "DS309" else self._unknown(text)
+        return Noted(found, "DS331", {"value": text, "name": self._directory.names[found]})
+
+
+def _noted(member: int | Fault, cell: Cell) -> int | Fault | Noted:
+    """A member, with a note where characters that nobody sees had to be left out of the name."""
+    marks = unseen_marks(cell.text)
+    if isinstance(member, Fault) or not marks:
         return member
+    return Noted(member, "DS332", {"value": visible(text_of(cell)), "marks": ", ".join(marks)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from dutyscore.model.exact import decimal_text, parse_decimal
@@ -36,7 +36,32 @@ def _number(cell: Cell) -> str | None:
     """Plain decimal text of the cell's number; a percentage in a number field is the share that it stands for."""
     if cell.kind in (Kind.number, Kind.percent):
         return cell.text
-    return _plain(cell.text) if cell.kind is Kind.text else None
+    if cell.kind is not Kind.text:
+        return None
+    points = _points(cell.text)
+    if points is None:
+        return _plain(cell.text)
+    share = parse_decimal(points)
+    return None if share is None else decimal_text(share / 100)
+
+
+def _points(text: str) -> str | None:
+    """The number before a percent sign."""
+    text = trimmed(narrow(text))
+    return _plain(text[:-1]) if text.endswith("%") else None
+
+
+def of_one_kind(read: NumberReader, cells: Sequence[Cell]) -> NumberReader:
+    """Refuses bare numbers over 1 in a column that has percentages: 85 beside 85% may mean either."""
+    if not any(cell.kind is Kind.percent or (cell.kind is Kind.text and _points(cell.text)) for cell in cells):
+        return read
+
+    def strict(cell: Cell) -> int | Fault:
+        bare = cell.kind is Kind.number or (cell.kind is Kind.text and not _points(cell.text))
+        number = parse_decimal(_number(cell) or "0") if bare else None
+        return Fault("DS329", {"value": cell.text}) if number is not None and abs(number) > 1 else read(cell)
+
+    return strict
 
 
 def _percent(cell: Cell) -> str | None:

@@ -22,8 +22,6 @@ FREE_BYTES = 10_000_000
 MOST_RATIO = 200
 """A part may unpack to 10 MB whatever its ratio; beyond, to 200 times its packed size (real files reach 17)."""
 
-RULEBOOK_PROPERTY = "dutyscore.rulebook"
-
 _CHUNK = 1 << 18
 _ENCRYPTED = 0x1
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
@@ -131,22 +129,23 @@ def parse(
         raise FileRefusedError("DS408", reason="xml", part=part) from error
 
 
-def carried_rulebook(data: bytes) -> str:
-    """The custom document property `dutyscore.rulebook`, empty if there is none or this is no readable workbook."""
-    value: list[str] = []
-    inside = False
+def carried_properties(data: bytes) -> dict[str, str]:
+    """The custom document properties, none if this is no readable workbook."""
+    values: dict[str, str] = {}
+    inside = ""
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal inside
-        inside = inside or (local(tag) == "property" and attributes.get("name") == RULEBOOK_PROPERTY)
+        if local(tag) == "property":
+            inside = attributes.get("name", "")
 
     def end(tag: str) -> None:
         nonlocal inside
-        inside = inside and local(tag) != "property"
+        inside = "" if local(tag) == "property" else inside
 
     def text(data: str) -> None:
         if inside:
-            value.append(data)
+            values[inside] = values.get(inside, "") + data
 
     try:
         package = Package(data)
@@ -155,5 +154,5 @@ def carried_rulebook(data: bytes) -> str:
             if name in package:
                 parse(name, package.chunks(name), start, end, text)
     except FileRefusedError:
-        return ""  # whoever reads the tables of the file will tell
-    return "".join(value).strip()
+        return {}  # whoever reads the tables of the file will tell
+    return {name: value.strip() for name, value in values.items()}

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dutyscore.model.columns import EntryTable, Roster
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.layout import Layouts
+from dutyscore.model.place import Place
+
+if TYPE_CHECKING:
+    from dutyscore.model.columns import Int32
+    from dutyscore.tables.cells import Cell
+
+Coded = tuple["Int32", Sequence[str]]
+"""A column held in memory: codes (int32, one per row) that index distinct texts."""
+
+
+FileKind = Literal["csv", "xlsx", "xls", "parquet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,8 @@ class Options:
     encoding: str = ""
     year: int | None = None
     hidden: bool = False
+    layouts: Layouts | None = None
+    """The column map of `--map`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +52,44 @@ class SheetStamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a workbook of rejects says about its rows: how many were corrected, how many are void, how many wait."""
+
+    corrected: int
+    void: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One row of a workbook of rejects: what it stands for, what was decided (`corrected`, `void`, empty = nothing),
+    its cells by position in that row, and the place of the decision."""
+
+    file: str
+    digest: str
+    sheet: str
+    row: int
+    decision: str
+    cells: Mapping[int, Cell]
+    place: Place
+
+    @property
+    def address(self) -> tuple[str, str, int]:
+        """Digest of the file, sheet, row."""
+        return self.digest, self.sheet, self.row
+
+
+@dataclass(frozen=True, slots=True)
 class InputStamp:
-    """A file that was read: `digest` is the sha256 of its bytes."""
+    """A file that was read: `digest` is the sha256 of its bytes; `decided` makes it a workbook of rejects;
+    `encoding` is that of a csv file."""
 
     name: str
     digest: str
-    kind: Literal["csv", "xlsx"]
+    kind: FileKind
     sheets: tuple[SheetStamp, ...]
+    decided: Decided | None = None
+    encoding: str = ""
 
 
 class RowsLostError(RuntimeError):
@@ -55,7 +100,8 @@ class RowsLostError(RuntimeError):
 class RowCount:
     """Rows of the logs: every row of a log sheet down to the last one that says something, without the header row.
 
-    `skipped` counts by class: `blank`, `repeated_header`, `title` (rows above the header).
+    `skipped` counts by class: `blank`, `repeated_header`, `title` (rows above the header), `summary`, `label`,
+    `note`, `void` (taken out by a workbook of rejects).
     """
 
     read: int = 0
@@ -92,7 +138,8 @@ class Reading:
 
     `entries` holds the rows without any fault; `findings` are sorted by place. `usable` is False when a file, sheet or
     needed column is missing or cannot be read: what was read is then not what was meant. Faults of the roster are
-    errors in `findings` and refuse no row of a log: an error at a place in the roster stops a run, `--partial` or not.
+    errors in `findings` and refuse no row of a log; `roster_sound` is False when there is one: such a run stops,
+    `--partial` or not, because every row may be judged by the wrong facts.
     """
 
     entries: EntryTable
@@ -101,3 +148,6 @@ class Reading:
     rows: RowCount
     inputs: tuple[InputStamp, ...]
     usable: bool
+    corrections: tuple[Correction, ...] = ()
+    """The rows of workbooks of rejects that were decided."""
+    roster_sound: bool = True

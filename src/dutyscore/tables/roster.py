@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from dutyscore.model.columns import Column, Roster
+from dutyscore.model.columns import Column, EntryTable, Roster
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.place import Place
-from dutyscore.model.vocabulary import Field, Vocabulary
+from dutyscore.model.vocabulary import DATE, Field, Vocabulary
 from dutyscore.tables.cells import Kind, RawTable
-from dutyscore.tables.dates import date_reader
+from dutyscore.tables.dates import Calendar, date_reader
 from dutyscore.tables.faults import Fault
 from dutyscore.tables.findings import ColumnFaults, broken_findings, column_findings, faulty_rows
 from dutyscore.tables.header import FROM, MEMBER_ID, MEMBER_NAME, TO, Target
@@ -33,6 +33,7 @@ from dutyscore.tables.values import (
 
 FIRST_DAY, LAST_DAY = -(2**31), 2**31 - 1
 """Open ends of a validity."""
+_MOST_PLACES = 1_000
 
 
 class _Row(NamedTuple):
@@ -94,7 +95,7 @@ class _Reader:
         table = self.tables[number]
         self.findings += broken_findings(table)
         has_ids = table.header.position(MEMBER_ID) > 0
-        days = date_reader(self.year)
+        days = date_reader(Calendar(self.year))
         nobody, never = (np.zeros(len(table.rows), bool) for _ in range(2))
         ids = self._column(table, MEMBER_ID, written_name, NEEDED, nobody)
         names = self._column(table, MEMBER_NAME, written_name, None if has_ids else NEEDED, nobody)
@@ -184,7 +185,7 @@ def _without_overlaps(reader: _Reader, directory: Directory) -> list[_Row]:
 
 def _fact(field: Field, rows: Sequence[_Row], reader: _Reader) -> Column:
     """The column of a fact, in the order of the rows."""
-    target, read = Target("field", field.name), reader_of(field, reader.year)
+    target, read = Target("field", field.name), reader_of(field, Calendar(reader.year))
     parts: list[Part] = []
     order: dict[tuple[int, int], int] = {}
     for number, table in enumerate(reader.tables):
@@ -201,3 +202,20 @@ def _fact(field: Field, rows: Sequence[_Row], reader: _Reader) -> Column:
         parts.append(Part(found.values, raw.codes[np.array(indices, np.int64)]))
     places = np.array([order[row.table, row.line] for row in rows], np.int64)
     return field_column(field, parts).take(places)
+
+
+def outside_validity(entries: EntryTable, roster: Roster) -> Iterator[Diagnostic]:
+    """Members with entries on days on which no row of the roster holds for them: once for each, with all places."""
+    always = bool((roster.first == FIRST_DAY).all() and (roster.last == LAST_DAY).all())
+    if always or not roster.declared or not len(entries):
+        return
+    first = (roster.member.astype(np.int64) << 33) + (roster.first.astype(np.int64) - FIRST_DAY)
+    asked = (entries.member.astype(np.int64) << 33) + (entries.day.astype(np.int64) - FIRST_DAY)
+    row = np.searchsorted(first, asked, "right") - 1
+    held = (row >= 0) & (roster.member[row] == entries.member) & (roster.last[row] >= entries.day)
+    out = np.flatnonzero(~held & np.isin(entries.member, roster.member))
+    for member in np.unique(entries.member[out]).tolist():
+        rows = out[entries.member[out] == member]
+        places = [entries.place(entry, DATE) for entry in rows[:_MOST_PLACES].tolist()]
+        facts = {"member": roster.names[member], "count": str(len(rows))}
+        yield Diagnostic("DS333", places[0], facts, also=tuple(places[1:]))

@@ -47,6 +47,14 @@ def visible(text: str) -> str:
     return "".join(char for char in text if char == " " or char == "\u3000" or not _unseen(char))
 
 
+def unseen_marks(text: str) -> list[str]:
+    """The code points of the invisible characters of a text that are no blanks, as U+200B."""
+    if text.isalnum():
+        return []
+    marks = dict.fromkeys(char for char in text if _unseen(char) and not char.isspace())
+    return [f"U+{ord(char):04X}" for char in marks]
+
+
 def narrow(text: str) -> str:
     """Full-width ASCII and the ideographic blank in their usual width; nothing else, so that 5² does not become 52."""
     return text if text.isascii() else text.translate(_WIDE)

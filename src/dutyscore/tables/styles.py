@@ -18,10 +18,12 @@ _ZEROS = re.compile(r"0{2,}")
 
 
 class Style(NamedTuple):
-    """What a number under this format is; `zeros` = it is shown with at least so many digits."""
+    """What a number under this format is; `zeros` = it is shown with at least so many digits; `struck` = it is shown
+    struck through, as people mark what is void."""
 
     kind: Kind
     zeros: int = 0
+    struck: bool = False
 
 
 GENERAL = Style(Kind.number)
@@ -47,26 +49,34 @@ def style_of(number: int, code: str) -> Style:
 def styles(part: str, chunks: Iterable[bytes]) -> tuple[Style, ...]:
     """The meaning of each cell format, in the order in which cells number them."""
     codes: dict[int, str] = {}
-    numbers: list[int] = []
-    within_cells = False
+    numbers: list[tuple[int, int]] = []
+    fonts: list[bool] = []
+    within = ""
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal within_cells
+        nonlocal within
         name = local(tag)
-        if name == "cellXfs":
-            within_cells = True
-        elif name == "xf" and within_cells:
-            numbers.append(_number(attributes.get("numFmtId", "")))
+        if name in ("cellXfs", "fonts"):
+            within = name
+        elif name == "xf" and within == "cellXfs":
+            numbers.append((_number(attributes.get("numFmtId", "")), _number(attributes.get("fontId", ""))))
         elif name == "numFmt":
             codes.setdefault(_number(attributes.get("numFmtId", "")), attributes.get("formatCode", ""))
+        elif name == "font" and within == "fonts":
+            fonts.append(False)
+        elif name == "strike" and within == "fonts" and fonts:
+            fonts[-1] = attributes.get("val", "1") not in ("0", "false")
 
     def end(tag: str) -> None:
-        nonlocal within_cells
-        within_cells = within_cells and local(tag) != "cellXfs"
+        nonlocal within
+        within = "" if local(tag) == within else within
 
     parse(part, chunks, start, end)
-    known = {number: style_of(number, codes.get(number, "")) for number in set(numbers)}
-    return tuple(known[number] for number in numbers)
+    known = {number: style_of(number, codes.get(number, "")) for number, _ in set(numbers)}
+    return tuple(
+        known[number]._replace(struck=True) if font < len(fonts) and fonts[font] else known[number]
+        for number, font in numbers
+    )
 
 
 def _number(text: str) -> int:

@@ -11,10 +11,10 @@ import numpy as np
 from dutyscore.model.columns import NO_DAY, Column, Days, Numbers, Words
 from dutyscore.model.vocabulary import Field
 from dutyscore.tables.cells import Cell, Kind, RawColumn, used
-from dutyscore.tables.dates import date_reader
-from dutyscore.tables.faults import Fault, unreadable
-from dutyscore.tables.numbers import number_reader
-from dutyscore.tables.words import choice_reader, text_of, yes_no_reader
+from dutyscore.tables.dates import Calendar, date_reader
+from dutyscore.tables.faults import Fault, Noted, unreadable
+from dutyscore.tables.numbers import number_reader, of_one_kind
+from dutyscore.tables.words import choice_reader, text_reader, yes_no_reader
 
 if TYPE_CHECKING:
     from dutyscore.model.columns import Int32, Int64
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Value = int | str | None
 """A day, a scaled number, the index of a choice, a text; None is blank."""
 
-CellReader = Callable[[Cell], int | str | Fault]
+CellReader = Callable[[Cell], int | str | Fault | Noted]
 NEEDED = Fault("DS306", {"item": ""})
 
 _NUMERIC = ("number", "percent", "minutes")
@@ -30,42 +30,53 @@ _NUMERIC = ("number", "percent", "minutes")
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The values of a column's distinct cells in their order, and the faults of those that have none."""
+    """The values of a column's distinct cells in their order, the faults of those that have none, and what is to be
+    noted about others."""
 
     values: Sequence[Value]
     faults: Mapping[int, Fault]
+    notes: Mapping[int, Fault]
 
 
 def read_cells(column: RawColumn, read: CellReader, blank: Value | Fault) -> Values:
     """Read every distinct cell; a blank one counts as `blank`."""
     values: list[Value] = []
     faults: dict[int, Fault] = {}
+    notes: dict[int, Fault] = {}
     for code, cell in enumerate(column.cells):
         result = blank if cell.kind is Kind.blank else unreadable(cell) or read(cell)
         if isinstance(result, Fault):
             faults[code] = result
             result = None
+        elif isinstance(result, Noted):
+            notes[code] = Fault(result.code, result.facts)
+            result = result.value
         values.append(None if result == "" else result)
-    return Values(values, faults)
+    return Values(values, faults, notes)
 
 
-def reader_of(field: Field, year: int | None) -> CellReader:
-    """How the cells of a declared field are read."""
+def is_numeric(field: Field) -> bool:
+    return field.type in _NUMERIC
+
+
+def reader_of(field: Field, calendar: Calendar, column: RawColumn | None = None) -> CellReader:
+    """How the cells of a declared field are read; `column` shows how others of them are written."""
     if field.type in _NUMERIC:
-        return number_reader(field)
+        read = number_reader(field)
+        return of_one_kind(read, column.cells) if column and field.type == "number" else read
     if field.type == "date":
-        return date_reader(year)
+        return date_reader(calendar)
     if field.type == "choice":
         return choice_reader(field)
     if field.type == "yes_no":
         return yes_no_reader(field)
-    return text_of
+    return text_reader
 
 
 def blank_value(field: Field, read: CellReader) -> Value:
     """What a blank cell of a field counts as: its default, read like a cell."""
     value = None if field.default is None else read(Cell(Kind.text, field.default))
-    return None if isinstance(value, Fault) else value
+    return None if isinstance(value, Fault | Noted) else value
 
 
 # ---------------------------------------------------------------- columns of the model

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from dutyscore.model.vocabulary import Field
@@ -83,3 +84,19 @@ def item_reader(projects: Mapping[str, str]) -> WordReader:
 def text_of(cell: Cell) -> str:
     """The text of a cell that is not blank, as people see it."""
     return trimmed(cell.text) if cell.kind is Kind.text else cell.text
+
+
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?(1[1-9]|2[0-9])", re.ASCII)
+_SIGNIFICANT = 15
+
+
+def has_lost_digits(cell: Cell) -> bool:
+    """Whether a long number, such as an id, has lost its last digits in a spreadsheet."""
+    if cell.kind is Kind.number:
+        return len(cell.text.lstrip("-").partition(".")[0]) > _SIGNIFICANT
+    return bool(_SCIENTIFIC.fullmatch(cell.text))
+
+
+def text_reader(cell: Cell) -> str | Fault:
+    """Reads a cell that is not blank as text."""
+    return Fault("DS324", {"value": cell.text}) if has_lost_digits(cell) else text_of(cell)

@@ -9,7 +9,7 @@ from decimal import Context, Decimal
 from typing import NamedTuple
 
 from dutyscore.model.days import iso
-from dutyscore.tables.cells import BLANK, Cell, Kind
+from dutyscore.tables.cells import BLANK, Cell, Kind, picture
 from dutyscore.tables.package import local, parse
 from dutyscore.tables.spelling import is_blank
 from dutyscore.tables.styles import GENERAL, Style
@@ -44,6 +44,8 @@ class CellTexts:
         if stored is None:
             return BLANK
         value = stored.value
+        if stored.formula is not None and (seen := picture(stored.formula)):
+            return seen
         if stored.formula is not None and (value is None or (not value and stored.type in ("n", ""))):
             return Cell(Kind.formula, f"={stored.formula}")
         if not value:
@@ -51,28 +53,35 @@ class CellTexts:
         if stored.type == "s":
             return self._string(value)
         if stored.type in ("str", "inlineStr"):
-            return _text(unescaped(value))
+            return text_of_workbook(unescaped(value))
         if stored.type == "b":
             return Cell(Kind.flag, "TRUE" if value == "1" else "FALSE")
         if stored.type == "e":
             return Cell(Kind.error, value)
         if stored.type == "d":
             return Cell(Kind.date, value[:10])
-        return self._number(value.strip(), self._style(stored.style))
+        return self.number(value.strip(), self._style(stored.style))
+
+    def is_struck(self, stored: Stored) -> bool:
+        return self._style(stored.style).struck and stored.value is not None
+
+    @property
+    def any_struck(self) -> bool:
+        return any(style.struck for style in self.styles)
 
     def _string(self, number: str) -> Cell:
         if number.isdecimal() and number.isascii() and len(number) < 10 and int(number) < len(self.strings):
-            return _text(self.strings[int(number)])
+            return text_of_workbook(self.strings[int(number)])
         return Cell(Kind.error, f"<{number}>")
 
     def _style(self, number: str) -> Style:
         known = number.isdecimal() and number.isascii() and len(number) < 10 and int(number) < len(self.styles)
         return self.styles[int(number)] if known else GENERAL
 
-    def _number(self, value: str, style: Style) -> Cell:
+    def number(self, value: str, style: Style) -> Cell:
         text = plain_number(value)
         if text is None:
-            return _text(value)
+            return text_of_workbook(value)
         if style.kind is Kind.date:
             return Cell(Kind.date, self._day(text))
         if style.zeros and text.isdecimal():
@@ -115,8 +124,8 @@ def unescaped(text: str) -> str:
     return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _text(text: str) -> Cell:
-    return BLANK if is_blank(text) else Cell(Kind.text, text)
+def text_of_workbook(text: str) -> Cell:
+    return BLANK if is_blank(text) else picture(text) or Cell(Kind.text, text)
 
 
 def shared_strings(part: str, chunks: Iterable[bytes]) -> tuple[str, ...]:

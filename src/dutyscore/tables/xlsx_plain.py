@@ -23,7 +23,8 @@ _CONTENT = (
     rb"%(open)s<f(?: [^<>]*)?(?:/>|(?<!/)>[^<]*</f>))?(?:<v>%(open)s[^<]*)</v>|%(open)s<v ?/>))?"
     rb"(?:<is><t(?: [^<>]*)?(?<!/)>%(open)s[^<]*)</t></is>)?</c>)"
 )
-_ANY, _PARTS = _CONTENT % {b"open": b"(?:"}, re.compile(_CONTENT % {b"open": b"("})
+ANY_CELL, _PARTS = _CONTENT % {b"open": b"(?:"}, re.compile(_CONTENT % {b"open": b"("})
+_HIDDEN = re.compile(rb'<row r="([0-9]{1,7})"[^<>]*? hidden="(?:1|true)"')
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding=[\"']([^\"'>]*)")
 _ROW, _ROW_END = b"<row ", b"</row>"
 _WIDEST = 200
@@ -35,9 +36,10 @@ _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Plain(NamedTuple):
-    """Rows in plain form: their numbers, and for each wanted column the bytes of its cells after their addresses
-    (empty where a row has no such cell)."""
+    """Rows in plain form: their bytes, their numbers, and for each wanted column the bytes of its cells after their
+    addresses (empty where a row has no such cell)."""
 
+    rows: Sequence[bytes]
     numbers: list[int]
     columns: Sequence[Sequence[bytes]]
 
@@ -49,7 +51,8 @@ class PlainRows:
         self._parser = parser
         wanted, width = set(header.kept), max(header.texts)
         cells = b"".join(
-            b'(?:<c r="%s[0-9]{1,7}"%s)?' % (column_letters(at).encode(), b"(%s)" % _ANY if at in wanted else _ANY)
+            b'(?:<c r="%s[0-9]{1,7}"%s)?'
+            % (column_letters(at).encode(), b"(%s)" % ANY_CELL if at in wanted else ANY_CELL)
             for at in range(1, min(width, _WIDEST) + 1)
         )
         self._row = re.compile(rb'(<row r="([0-9]{1,6}|10[0-3][0-9]{4})"[^<>]*(?:/>|(?<!/)>%s</row>))' % cells)
@@ -95,12 +98,14 @@ class PlainRows:
         if not found or sum(len(row[0]) for row in found) < len(piece):
             self._misses += 1
             return self._parsed(piece)
-        _, numbers, *columns = zip(*found, strict=True)
+        whole, numbers, *columns = zip(*found, strict=True)
         rows = list(map(int, numbers))
         if rows[0] <= self._parser.row or any(first >= second for first, second in pairwise(rows)):
             return self._parser.feed(piece)  # it will say what is wrong
         self._parser.row = rows[-1]
-        return Plain(rows, columns)
+        if b"hidden=" in piece:
+            self._parser.hidden_rows.update(map(int, _HIDDEN.findall(piece)))
+        return Plain(whole, rows, columns)
 
 
 def _is_utf8(start: bytes) -> bool:

@@ -8,6 +8,7 @@ from pyexpat import ExpatError
 
 from dutyscore.model.place import column_letters
 from dutyscore.tables.cells import LAST_COLUMN, LAST_ROW, Broken
+from dutyscore.tables.marks import Span
 from dutyscore.tables.package import local, xml_parser
 from dutyscore.tables.refusal import FileRefusedError
 from dutyscore.tables.xlsx_cells import Stored
@@ -16,7 +17,11 @@ Cells = dict[int, Stored]
 """The cells of a row that hold something, by 1-based position."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,7})[0-9]*", re.ASCII)
+_COLUMN_NUMBER = re.compile(r"[0-9]{1,5}", re.ASCII)
+_SPAN = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", re.ASCII)
 _COLLECTED = {"v", "t", "f"}
+_TRUE = ("1", "true")
+MOST_MERGES = 100_000
 
 
 def column_number(address: str) -> int | None:
@@ -30,14 +35,31 @@ def column_number(address: str) -> int | None:
     return number
 
 
+def span_of(reference: str) -> Span | None:
+    """The cells of a reference like A2:B3; None if that is none."""
+    found = _SPAN.fullmatch(reference)
+    if not found:
+        return None
+    left, top = column_number(found[1]) or 1, int(found[2])
+    right, bottom = column_number(found[3] or found[1]) or 1, int(found[4] or found[2])
+    return Span(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
 class RowParser:
     """Takes the bytes of a sheet part and hands over its rows; FileRefusedError DS408, DS409.
 
-    `broken` collects the rows that hold a cell twice or outside the sheet: they are not among the rows.
+    `broken` collects the rows that hold a cell twice or outside the sheet: they are not among the rows, unless they
+    are wanted as a `whole`.
     """
 
-    def __init__(self, part: str, content: Callable[[Stored], str]) -> None:
+    def __init__(self, part: str, content: Callable[[Stored], str], whole: bool = False) -> None:
+        self._whole = whole
         self.broken: list[Broken] = []
+        self.merges: list[Span] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.filter = ""
+        self._filtered = ""
         self.inside = False
         """Whether the bytes so far end within the rows."""
         self.row = 0
@@ -69,7 +91,7 @@ class RowParser:
         if name == "sheetData":
             self.inside = True
         elif not self.inside:
-            return
+            self._beside_rows(name, attributes)
         elif name == "c":
             self._start_cell(attributes)
         elif name in _COLLECTED:
@@ -79,12 +101,28 @@ class RowParser:
         elif name == "rPh":
             self._phonetic = True
 
+    def _beside_rows(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "mergeCell":
+            span = span_of(attributes.get("ref", ""))
+            if span and len(self.merges) < MOST_MERGES:
+                self.merges.append(span)
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if _COLUMN_NUMBER.fullmatch(first) and _COLUMN_NUMBER.fullmatch(last):
+                self.hidden_columns.append((int(first), int(last)))
+        elif name == "autoFilter":
+            self._filtered = attributes.get("ref", "")
+        elif name == "filterColumn":
+            self.filter = self._filtered
+
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r")
         row = self.row + 1 if number is None else int(number) if number.isdecimal() and len(number) < 10 else 0
         if row <= self.row:
             raise FileRefusedError("DS408", reason="rows", part=self._part)
         self.row, self._column, self._cells, self._fault = row, 0, {}, None
+        if attributes.get("hidden") in _TRUE:
+            self.hidden_rows.add(row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         address = attributes.get("r")
@@ -126,7 +164,9 @@ class RowParser:
 
     def _put(self, stored: Stored) -> None:
         column = self._column
-        if column > LAST_COLUMN or self.row > LAST_ROW:
+        if self._whole:
+            self._cells.setdefault(column, stored)
+        elif column > LAST_COLUMN or self.row > LAST_ROW:
             self._fault = ("DS326", 0, f"{column_letters(column)}{self.row}")
         elif column in self._cells:
             both = f"{self._content(self._cells[column])} / {self._content(stored)}"

@@ -21,7 +21,9 @@ FORMATS: Final[dict[str, Callable[[Tableau, Paper], bytes]]] = {
 }
 """Every format, by the word that users write."""
 
-SUFFIXES: Final = {".txt": "table", **{f".{name}": name for name in FORMATS if name != "table"}}
+SUFFIXES: Final = {
+    ".txt": "table", ".xml": "junit", ".sarif": "sarif", **{f".{name}": name for name in FORMATS if name != "table"},
+}  # fmt: skip
 """The format of a file, by the end of its name."""
 
 
@@ -32,5 +34,5 @@ def suffixes(names: Iterable[str]) -> list[str]:
 
 
 def printed(tableau: Tableau, name: str, paper: Paper) -> bytes:
-    """The report in a format, with every text from files made safe first."""
-    return FORMATS[name](cleaned(tableau), paper)
+    """The report in a format, with every text from files made safe first; the machine form is made safe by JSON."""
+    return FORMATS[name](tableau if name == "json" else cleaned(tableau), paper)

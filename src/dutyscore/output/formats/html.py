@@ -6,6 +6,7 @@ Plain escaping is enough here: text enters the page at one place, `_text`, as th
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from itertools import chain
@@ -75,10 +76,8 @@ def _paragraph(paragraph: Paragraph) -> list[str]:
 
 def _table(table: Table) -> list[str]:
     titles = "".join(f"<th{_class(column)}>{_text(column.title)}</th>" for column in table.columns)
-    rows = (
-        "<tr>" + "".join(_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)) + "</tr>"
-        for row in table.rows
-    )
+    cells = map(_column_cells, table.columns, zip(*table.rows, strict=True))
+    rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)] if table.rows else []
     head = f"<thead><tr>{titles}</tr></thead>"
     return ['<div class="scroll">', "<table>", head, "<tbody>", *rows, "</tbody>", "</table>", "</div>"]
 
@@ -87,6 +86,12 @@ def _class(column: Column, tone: str = "") -> str:
     names = ["right"] if column.align == "right" else []
     names += [f"tone-{tone}"] if tone in _TONES else []
     return f' class="{" ".join(names)}"' if names else ""
+
+
+def _column_cells(column: Column, cells: Sequence[Cell]) -> list[str]:
+    """The elements of a column; cells that rows share are made once."""
+    known: dict[int, str] = {}
+    return [known.get(id(cell)) or known.setdefault(id(cell), _cell(cell, column)) for cell in cells]
 
 
 def _cell(cell: Cell, column: Column) -> str:

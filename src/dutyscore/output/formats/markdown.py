@@ -37,9 +37,13 @@ def _paragraph(paragraph: Paragraph) -> str:
 def _table(table: Table) -> str:
     rule = ["--:" if column.align == "right" else "---" for column in table.columns]
     header = [escaped(column.title) for column in table.columns]
-    rows = ([_cell(cell) for cell in row] for row in table.rows)
+    known: dict[int, str] = {}
+    rows = ([_cell(cell, known) for cell in row] for row in table.rows)
     return "\n".join(f"| {' | '.join(row)} |" for row in [header, rule, *rows])
 
 
-def _cell(cell: Cell) -> str:
-    return escaped(cell.text + cell.mark)
+def _cell(cell: Cell, known: dict[int, str]) -> str:
+    found = known.get(id(cell))
+    if found is None:
+        found = known[id(cell)] = escaped(cell.text + cell.mark)
+    return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dutyscore.model.tableau import Block, Cell, Paragraph, Table, Tableau
-from dutyscore.output.width import clean
+from dutyscore.output.width import clean, is_clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,15 @@ def _cleaned(block: Block) -> Block:
     if isinstance(block, Paragraph):
         return Paragraph(tuple(map(clean, block.lines)), block.role)
     columns = tuple(replace(column, key=clean(column.key), title=clean(column.title)) for column in block.columns)
-    return Table(clean(block.name), columns, tuple(tuple(map(_cleaned_cell, row)) for row in block.rows))
+    cells = [_cleaned_cells(cells) for cells in zip(*block.rows, strict=True)]
+    return Table(clean(block.name), columns, tuple(zip(*cells, strict=True)))
 
 
-def _cleaned_cell(cell: Cell) -> Cell:
-    return cell if cell.text.isascii() and cell.text.isprintable() else replace(cell, text=clean(cell.text))
+def _cleaned_cells(cells: tuple[Cell, ...]) -> Sequence[Cell]:
+    """The cells of a column, safe ones in place of those that are not; cells that rows share are looked at once."""
+    distinct = {id(cell): cell for cell in cells}
+    unsafe = {key: replace(cell, text=clean(cell.text)) for key, cell in distinct.items() if not is_clean(cell.text)}
+    return [unsafe.get(id(cell), cell) for cell in cells] if unsafe else cells
 
 
 def for_people(table: Table) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau
@@ -94,14 +94,12 @@ def _later_blocks(table: Table, rooms: list[int], columns: int) -> Iterator[list
 
 def _room(table: Table, index: int) -> int:
     """Columns that a column takes, marks included."""
-    column = table.columns[index]
-    marks = _marks(table, index)
-    widest = max((width(row[index].text) for row in table.rows), default=0)
-    return max(width(column.title), widest, 1) + marks
+    texts = {row[index].text for row in table.rows}
+    return max(width(table.columns[index].title), max(map(width, texts), default=0), 1) + _marks(table, index)
 
 
 def _marks(table: Table, index: int) -> int:
-    return max((width(row[index].mark) for row in table.rows), default=0)
+    return max(map(width, {row[index].mark for row in table.rows}), default=0)
 
 
 def _total(rooms: list[int], indices: Iterable[int]) -> int:
@@ -110,30 +108,38 @@ def _total(rooms: list[int], indices: Iterable[int]) -> int:
 
 
 def _block(table: Table, indices: Iterable[int], rooms: list[int]) -> list[Line]:
+    """Header, rule and rows of some columns. Cells that rows share are laid out once."""
     shown = list(indices)
-    marks = {index: _marks(table, index) for index in shown}
-    header = [Cell(column.title) for column in table.columns]
+    known: list[dict[int, Line]] = [{} for _ in shown]
+    marks = [_marks(table, index) for index in shown]
 
-    def line(cells: tuple[Cell, ...] | list[Cell]) -> Line:
+    def line(cells: Sequence[Cell]) -> Line:
         spans: Line = []
         for position, index in enumerate(shown):
-            if position:
-                spans.append((_GAP, ""))
-            spans += _cell(cells[index], table.columns[index], rooms[index], marks[index])
+            cell = cells[index]
+            found = known[position].get(id(cell))
+            if found is None:
+                found = _cell(cell, table.columns[index], rooms[index], marks[position])
+                found = known[position][id(cell)] = [*([(_GAP, "")] if position else []), *found]
+            spans += found
         return spans
 
+    header = [Cell(column.title) for column in table.columns]
     rule = [(_GAP.join("-" * rooms[index] for index in shown), "")]
     return [line(header), rule, *map(line, table.rows)]
 
 
 def _cell(cell: Cell, column: Column, room: int, marks: int) -> Line:
     """The text in its room, the mark directly behind it, the tone on nothing but the text."""
-    text = cell.text + cell.mark
-    blanks = " " * max(0, room - width(text))
-    if column.align == "right":
-        behind = " " * max(0, marks - width(cell.mark))
-        return [(blanks[len(behind) :], ""), (cell.text, cell.tone), (cell.mark + behind, "")]
-    return [(cell.text, cell.tone), (cell.mark + blanks, "")]
+    blanks = " " * max(0, room - width(cell.text + cell.mark))
+    if column.align == "left":
+        before, behind = "", cell.mark + blanks
+    else:
+        behind = cell.mark + " " * max(0, marks - width(cell.mark))
+        before = blanks[len(behind) - len(cell.mark) :]
+    if not cell.tone:
+        return [(before + cell.text + behind, "")]
+    return [(before, ""), (cell.text, cell.tone), (behind, "")]
 
 
 def _wrapped(table: Table, rooms: list[int], columns: int) -> list[Line]:

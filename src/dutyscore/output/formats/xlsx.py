@@ -37,14 +37,13 @@ def write(tableau: Tableau, paper: Paper) -> bytes:
     tables = [for_people(block) for block in tableau.blocks if isinstance(block, Table)]
     sheet: Any = book.create_sheet(_sheet_name(tables[0].name if tables else tableau.title))
     _set_up(sheet, tableau, tables[0] if tables else None)
-    row = 0
+    writer = _Writer(sheet)
     for block in tableau.blocks:
-        for cells in _rows(sheet, block):
+        for cells in writer.rows(block):
             sheet.append(cells)
-            row += 1
     raw = BytesIO()
     book.save(raw)
-    return _without_clock(raw.getvalue())
+    return without_clock(raw.getvalue())
 
 
 def _sheet_name(text: str) -> str:
@@ -68,50 +67,66 @@ def _set_up(sheet: Any, tableau: Tableau, table: Table | None) -> None:
     sheet.print_title_rows = f"{header}:{header}"
 
 
-def _rows(sheet: Any, block: Paragraph | Table) -> Iterator[list[Any]]:
-    if isinstance(block, Paragraph):
-        for number, line in enumerate(block.lines):
-            yield [_text(sheet, line, bold=block.role == "title" and number == 0)]
-        return
-    table = for_people(block)
-    yield [_text(sheet, column.title, bold=True, align=column.align) for column in table.columns]
-    for row in table.rows:
-        yield [_cell(sheet, cell, column) for cell, column in zip(row, table.columns, strict=True)]
+class _Writer:
+    """Makes the cells of a sheet; each look is described once and shared."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._looks: dict[tuple[object, ...], Any] = {}
+
+    def rows(self, block: Paragraph | Table) -> Iterator[list[Any]]:
+        if isinstance(block, Paragraph):
+            for number, line in enumerate(block.lines):
+                yield [self._text(line, bold=block.role == "title" and number == 0)]
+            return
+        table = for_people(block)
+        yield [self._text(column.title, bold=True, align=column.align) for column in table.columns]
+        for row in table.rows:
+            yield [self._cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+
+    def _cell(self, cell: Cell, column: Column) -> Any:
+        if not cell.number or sum(map(str.isdigit, cell.number)) > _DIGITS:
+            return self._text(cell.text + cell.mark, tone=cell.tone, align=column.align)
+        places = "." + "0" * column.decimals if column.decimals else ""
+        form = f"0{places}" + (f'"{cell.mark}"' if cell.mark else "")
+        return self._made(Decimal(cell.number), cell.tone, column.align, form=form)
+
+    def _text(self, text: str, *, tone: str = "", align: str = "left", bold: bool = False) -> Any:
+        """A cell that is text whatever it looks like."""
+        made = self._made(None, tone, align, bold, quoted=True)
+        made.value = text[:_LONGEST]
+        made.data_type = "s"
+        return made
+
+    def _made(
+        self, value: Any, tone: str, align: str, bold: bool = False, form: str = "General", quoted: bool = False
+    ) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+
+        look = (tone, align, bold, form, quoted)
+        made: Any = WriteOnlyCell(self._sheet, value=value)
+        if look not in self._looks:
+            self._looks[look] = _look(WriteOnlyCell(self._sheet), *look)
+        made._style = self._looks[look]
+        return made
 
 
-def _cell(sheet: Any, cell: Cell, column: Column) -> Any:
-    if not cell.number or sum(map(str.isdigit, cell.number)) > _DIGITS:
-        return _text(sheet, cell.text + cell.mark, tone=cell.tone, align=column.align)
-    made = _made(sheet, Decimal(cell.number), cell.tone, column.align)
-    places = "." + "0" * column.decimals if column.decimals else ""
-    made.number_format = f"0{places}" + (f'"{cell.mark}"' if cell.mark else "")
-    return made
-
-
-def _text(sheet: Any, text: str, *, tone: str = "", align: str = "left", bold: bool = False) -> Any:
-    """A cell that is text whatever it looks like."""
-    made = _made(sheet, None, tone, align, bold)
-    made.value = text[:_LONGEST]
-    made.data_type = "s"
-    made.quotePrefix = True
-    return made
-
-
-def _made(sheet: Any, value: Any, tone: str, align: str, bold: bool = False) -> Any:
-    from openpyxl.cell import WriteOnlyCell
+def _look(cell: Any, tone: str, align: str, bold: bool, form: str, quoted: bool) -> Any:
+    """The style of a cell that looks like this."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    made: Any = WriteOnlyCell(sheet, value=value)
     if tone in _FILLS:
-        made.fill = PatternFill("solid", start_color=_FILLS[tone])
+        cell.fill = PatternFill("solid", start_color=_FILLS[tone])
     if align == "right":
-        made.alignment = Alignment(horizontal="right")
+        cell.alignment = Alignment(horizontal="right")
     if bold:
-        made.font = Font(bold=True)
-    return made
+        cell.font = Font(bold=True)
+    cell.number_format = form
+    cell.quotePrefix = quoted
+    return cell._style
 
 
-def _without_clock(raw: bytes) -> bytes:
+def without_clock(raw: bytes) -> bytes:
     """The same workbook with fixed times and a fixed order of parts."""
     import zipfile
 

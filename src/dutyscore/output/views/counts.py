@@ -20,13 +20,16 @@ def not_counted(result: Result) -> dict[str, int]:
     """Entries that no item counts, by the reason that comes first."""
     import numpy as np
 
-    ledger, rows = result.ledger, len(result.entries)
-    ends = np.isin(ledger.kind, [int(kind) for kind in _ENDS]) & (ledger.entry >= 0)
-    awards = np.bincount(ledger.entry[(ledger.kind == Kind.award) & (ledger.entry >= 0)], minlength=rows)
-    ended = np.bincount(ledger.entry[ends], minlength=rows)
-    first = np.full(rows, len(Kind), np.int64)
-    np.minimum.at(first, ledger.entry[ends], ledger.kind[ends])
-    counts = np.bincount(first[(ended > 0) & (ended >= awards)], minlength=len(Kind))
+    kinds = [int(kind) for kind in _ENDS]
+    left = np.zeros(len(result.entries), np.int32)  # items at which something may be left of an entry
+    first = np.full(len(result.entries), len(Kind), np.int16)
+    for ledger in result.ledgers:
+        placed = ledger.entry >= 0
+        np.add.at(left, ledger.entry[placed & (ledger.kind == Kind.award)], 1)
+        ends = np.flatnonzero(np.isin(ledger.kind, kinds) & placed)
+        np.subtract.at(left, ledger.entry[ends], 1)
+        np.minimum.at(first, ledger.entry[ends], ledger.kind[ends])
+    counts = np.bincount(first[(first < len(Kind)) & (left <= 0)], minlength=len(Kind))
     return {kind.name: int(counts[kind]) for kind in _ENDS if counts[kind]}
 
 

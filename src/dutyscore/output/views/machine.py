@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dutyscore import __version__
 from dutyscore.compare.history import SCHEMA
 from dutyscore.model.days import Stretch, iso
-from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.result import RankInfo, Result, RowInfo
+from dutyscore.output.finding_form import finding_form
 from dutyscore.output.views.counts import by_row, not_counted
 from dutyscore.output.views.run import Amounts, Run, categories, ranked
+
+if TYPE_CHECKING:
+    from dutyscore.model.columns import Bool, Int64
 
 EXPLANATION_SCHEMA: Final = "dutyscore.explanation/1"
 SEMANTICS: Final = "1"
@@ -46,7 +49,7 @@ def stamps(result: Result, run: Run) -> Json:
         "inputs": [
             {
                 "name": stamp.name,
-                "role": "log" if stamp.name in run.logs else "roster",
+                "role": "rejects" if stamp.decided else "log" if stamp.name in run.logs else "roster",
                 "kind": stamp.kind,
                 "digest": stamp.digest,
                 "sheets": [{"name": sheet.name, "rows": sheet.rows} for sheet in stamp.sheets],
@@ -67,62 +70,94 @@ def _stretch(stretch: Stretch) -> Json:
 
 
 def members_form(result: Result, members: list[int]) -> list[Json]:
-    """One mapping a member, in the order given."""
+    """One mapping a member, in the order given; made column by column."""
+    import numpy as np
+
+    order = np.array(members, np.int64)
+    standing = _standing_columns(result, order, members)
+    columns = {**standing, **_detail_columns(result, order, members, standing["total"])}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _standing_columns(result: Result, order: Int64, members: list[int]) -> dict[str, list[Any]]:
+    """Who it is, and where he stands."""
     amounts = Amounts(result.scale)
-    nodes = result.nodes
-    totals_by_name = [(info.id, info.values.tolist()) for info in result.named_totals]
+    scored = result.scored[order].tolist()
+    total = amounts.column(result.totals[order].tolist())
+    main = result.rank
+    band = {index: {"name": row.name, "tone": row.tone} for index, row in enumerate(result.bands)}
+    return {
+        "id": [result.roster.ids[member] for member in members],
+        "name": [result.roster.names[member] for member in members],
+        "group": [result.group[member] if result.group else None for member in members],
+        "scored": scored,
+        "total": [
+            text if counts and not result.pointless else None for text, counts in zip(total, scored, strict=True)
+        ],
+        "claimed": amounts.column(result.claimed[order].tolist()),
+        "rank": [place or None for place in main.places[order].tolist()],
+        "rank_from_end": [place or None for place in main.from_end[order].tolist()],
+        "grade": _names(result.grades, result.grade[order].tolist()),
+        "points_grade": _names(result.grades, result.points_grade[order].tolist()),
+        "band": [band.get(index) for index in result.band[order].tolist()],
+    }
+
+
+def _detail_columns(result: Result, order: Int64, members: list[int], total: list[str | None]) -> dict[str, list[Any]]:
+    """How it came about: values of nodes and totals, what decisions looked at, what was cut."""
+    amounts = Amounts(result.scale)
+    nodes, size = result.nodes, len(members)
     roots = categories(result)
     inner = [index for index, node in enumerate(nodes) if node.parent >= 0]
-    values, capped = result.values.tolist(), result.capped.tolist()
-    totals, claimed, scored = result.totals.tolist(), result.claimed.tolist(), result.scored.tolist()
-    grade, points_grade, band = result.grade.tolist(), result.points_grade.tolist(), result.band.tolist()
-    main, *others = [(ranking.name, _places(ranking)) for ranking in result.rankings]
-    measures = [(measure.id, measure.values) for measure in result.measures]
-    requirements = [(gate.id, gate.members.tolist()) for gate in result.requirements]
-    vetoes = [(gate.id, gate.members.tolist()) for gate in result.vetoes]
+
+    def node_values(chosen: list[int]) -> list[Json]:
+        columns = [amounts.column(result.values[order, index].tolist()) for index in chosen]
+        return _mappings([nodes[index].id for index in chosen], columns, size)
+
+    named = [amounts.column(info.values[order].tolist()) for info in result.named_totals]
+    measures = [[_exact(measure.values[member]) for member in members] for measure in result.measures]
+    requirements = [gate.members[order].tolist() for gate in result.requirements]
+    others = [_places(ranking, order) for ranking in result.rankings[1:]]
     lists = [(row.name, set(row.members)) for row in result.lists]
-    gaps = [(reason, column.tolist()) for reason, column in result.gap.items()]
+    gap = [(reason, column[order].tolist()) for reason, column in result.gap.items()]
+    return {
+        "categories": node_values(roots),
+        "nodes": node_values(inner),
+        "totals": _mappings(["total", *(info.id for info in result.named_totals)], [total, *named], size),
+        "measures": _mappings([measure.id for measure in result.measures], measures, size),
+        "requirements": _mappings([gate.id for gate in result.requirements], requirements, size),
+        "vetoes": _held([gate.id for gate in result.vetoes], [gate.members[order] for gate in result.vetoes], size),
+        "rankings": _mappings([ranking.name for ranking in result.rankings[1:]], others, size),
+        "lists": [[name for name, listed in lists if member in listed] for member in members],
+        "capped": _held([node.id for node in nodes], list(result.capped[order].T), size),
+        "gap": [{reason: amounts(column[row]) for reason, column in gap if column[row]} for row in range(size)],
+    }
 
-    def form(member: int) -> Json:
-        tone = result.bands[band[member]] if band[member] >= 0 else None
-        total = amounts(totals[member]) if scored[member] and not result.pointless else None
-        return {
-            "id": result.roster.ids[member],
-            "name": result.roster.names[member],
-            "group": result.group[member] if result.group else None,
-            "scored": scored[member],
-            "total": total,
-            "claimed": amounts(claimed[member]),
-            "rank": main[1][member]["rank"],
-            "rank_from_end": main[1][member]["rank_from_end"],
-            "grade": _name(result.grades, grade[member]),
-            "points_grade": _name(result.grades, points_grade[member]),
-            "band": {"name": tone.name, "tone": tone.tone} if tone else None,
-            "categories": {nodes[index].id: amounts(values[member][index]) for index in roots},
-            "nodes": {nodes[index].id: amounts(values[member][index]) for index in inner},
-            "totals": {"total": total, **{name: amounts(column[member]) for name, column in totals_by_name}},
-            "measures": {name: _exact(found[member]) for name, found in measures},
-            "requirements": {name: found[member] for name, found in requirements},
-            "vetoes": [name for name, found in vetoes if found[member]],
-            "rankings": {name: places[member] for name, places in others},
-            "lists": [name for name, listed in lists if member in listed],
-            "capped": [nodes[index].id for index, cut in enumerate(capped[member]) if cut],
-            "gap": {reason: amounts(column[member]) for reason, column in gaps if column[member]},
-        }
 
-    return [form(member) for member in members]
+def _mappings(ids: list[str], columns: list[list[Any]], size: int) -> list[Json]:
+    """For each row the ids with their values in that row."""
+    return [dict(zip(ids, row, strict=True)) for row in zip(*columns, strict=True)] if columns else [{}] * size
+
+
+def _held(ids: list[str], columns: list[Bool], size: int) -> list[list[str]]:
+    """For each row the ids of the columns that hold there."""
+    found: list[list[str]] = [[] for _ in range(size)]
+    for name, column in zip(ids, columns, strict=True):
+        for row in column.nonzero()[0].tolist():
+            found[row].append(name)
+    return found
 
 
 def _exact(value: Fraction | None) -> str | None:
     return None if value is None else decimal_text(value)
 
 
-def _name(rows: tuple[RowInfo, ...], index: int) -> str | None:
-    return rows[index].name if index >= 0 else None
+def _names(rows: tuple[RowInfo, ...], indices: list[int]) -> list[str | None]:
+    return [rows[index].name if index >= 0 else None for index in indices]
 
 
-def _places(ranking: RankInfo) -> list[Json]:
-    pairs = zip(ranking.places.tolist(), ranking.from_end.tolist(), strict=True)
+def _places(ranking: RankInfo, order: Int64) -> list[Json]:
+    pairs = zip(ranking.places[order].tolist(), ranking.from_end[order].tolist(), strict=True)
     return [{"rank": place or None, "rank_from_end": from_end or None} for place, from_end in pairs]
 
 
@@ -146,24 +181,6 @@ def _counts(result: Result, run: Run) -> Json:
             "refused": run.rows.refused,
             "skipped": dict(run.rows.skipped),
         },
-    }
-
-
-def finding_form(finding: Diagnostic) -> Json:
-    """A finding without sentences: machine words never change with the language."""
-    place = finding.place
-    return {
-        "code": finding.code,
-        "slug": finding.slug,
-        "severity": finding.severity,
-        "file": place.file,
-        "sheet": place.sheet,
-        "line": place.line,
-        "column": place.column,
-        "cell": place.cell if place.sheet else "",
-        "also": [str(other) for other in finding.also],
-        "facts": dict(sorted(finding.facts.items())),
-        "fix": finding.fix,
     }
 
 

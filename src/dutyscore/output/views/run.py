@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -46,6 +46,11 @@ class Amounts:
             text = self._made[steps] = self.scale.text(steps)
         return text
 
+    def column(self, steps: Iterable[int]) -> list[str]:
+        """The texts of many amounts."""
+        made = self._made
+        return [made.get(amount) or self(amount) for amount in steps]
+
     def short(self, steps: int) -> str:
         """Without zeros that say nothing: a limit of 15, not 15.00."""
         return decimal_text(self.scale.points(steps))
@@ -82,6 +87,11 @@ def states(result: Result, run: Run, wording: Wording) -> list[str]:
         lines.append(wording("score.to_date", as_of=iso(result.as_of), period=result.period.label))
     if not result.roster.declared:
         lines.append(wording("score.no_roster", members=len(result.roster)))
+    for stamp in run.inputs:
+        if stamp.decided:
+            told = stamp.decided
+            facts = {"corrected": told.corrected, "void": told.void, "undecided": told.undecided}
+            lines.append(wording("rejects.decided", file=stamp.name, **facts))
     return lines
 
 

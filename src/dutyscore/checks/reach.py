@@ -1,0 +1,144 @@
+"""From where to where the value of a node, and the total, can be: upper bounds that hold for every log."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from dutyscore.checks import worth
+from dutyscore.checks.sight import Sight
+from dutyscore.checks.span import NOTHING, OPEN, Span, spanning
+from dutyscore.rulebook.names import Position
+from dutyscore.rulebook.nodes import PERIOD, GroupScore, Item, Pick
+
+_IN_PERIOD: Final = {
+    "year": {"day": 366, "week": 54, "month": 12, "quarter": 4, "half": 2, "year": 1},
+    "half": {"day": 184, "week": 28, "month": 6, "quarter": 2, "half": 1, "year": 1},
+    "quarter": {"day": 92, "week": 15, "month": 3, "quarter": 1, "half": 1, "year": 1},
+    "month": {"day": 31, "week": 6, "month": 1, "quarter": 1, "half": 1, "year": 1},
+}
+"""How many windows of each kind a period touches at most."""
+_KEEPS_ONE: Final = {"highest": 1, "largest_deduction": -1, "first": 0, "last": 0, "order": 1, "best": 1}
+"""Awards of which sign a choice thins out: 1 those from 0 up, -1 those below, 0 both."""
+
+
+def windows(sight: Sight, window: str) -> int | None:
+    """How many windows of a kind the period has at most; None where that is not known."""
+    period = sight.rulebook.period
+    if window == PERIOD:
+        return 1
+    return _IN_PERIOD.get(period if isinstance(period, str) else "", {}).get(window)
+
+
+def value(sight: Sight, position: Position) -> Span:
+    """The value of a node after its limits."""
+    return _limited(sight, position, unlimited(sight, position))
+
+
+def unlimited(sight: Sight, position: Position) -> Span:
+    """The value of a node before its own limits."""
+    node = position.node
+    if isinstance(node, Item):
+        return _item(sight, node)
+    parts = [value(sight, child) for child in children(sight, position)]
+    found = NOTHING
+    for part in parts:
+        found = found.plus(part)
+    if any(link.of for link in node.pick):
+        lows = [min(part.low, Fraction(0)) for part in parts if part.low is not None]
+        found = Span(sum(lows, Fraction(0)) if len(lows) == len(parts) else None, found.high)
+    if node.need:
+        found = found.hull(spanning([node.need.else_]))
+    return _converted(node.score, found) if node.score else found
+
+
+def children(sight: Sight, position: Position) -> list[Position]:
+    length = len(position.path) + 2
+    return [place for place in sight.book.places if len(place.path) == length and place.path[:-2] == position.path]
+
+
+def _item(sight: Sight, item: Item) -> Span:
+    if item.score.entry_method is None or item.score.mean:
+        found = worth.rounded(sight, worth.member_amount(sight.rulebook, item))
+    else:
+        one = worth.award(sight, item)
+        gains = Span(Fraction(0), one.high).repeated(_kept(sight, item.pick, 1)).high
+        losses = Span(one.low, Fraction(0)).repeated(_kept(sight, item.pick, -1)).low
+        found = Span(losses, gains)
+    if item.repairs and item.repairs.keeps:
+        found = OPEN
+    return found.hull(spanning([item.need.else_])) if item.need else found
+
+
+def _kept(sight: Sight, picks: tuple[Pick, ...], sign: int) -> int | None:
+    """How many awards of a sign a member keeps at most in the period; None = any number."""
+    counts = []
+    for link in picks:
+        thins = _KEEPS_ONE[link.keep.word]
+        if link.where or link.of or thins not in (0, sign):
+            continue
+        count: int | None = link.keep.best
+        for name in link.per:
+            many = windows(sight, name)
+            count = None if many is None or count is None else count * many
+        if count is not None:
+            counts.append(count)
+    return min(counts, default=None)
+
+
+def _limited(sight: Sight, position: Position, found: Span) -> Span:
+    node = position.node
+    for window, cap in (node.max or {}).items():
+        count = windows(sight, window)
+        blind = count != 1 and any(has_amount(item) for _, item in sight.below(position))
+        found = found if count is None or blind else found.clipped(high=cap * count)
+    for window, floor in node.min.items():
+        count = windows(sight, window)
+        if count is None:
+            found = Span(found.low, None if floor > 0 else found.high)
+        elif count == 1:
+            found = found.clipped(low=floor)
+        else:
+            high = None if found.high is None else max(found.high, floor * count)
+            found = Span(found.low, high)
+    return found
+
+
+def _converted(score: GroupScore, found: Span) -> Span:
+    if score.by_rank:
+        return worth.places(score.by_rank).hull(NOTHING)
+    if score.to_best:
+        return Span(None, max(score.to_best.full, Fraction(0)))
+    if score.tiers:
+        return worth.ladder(score.tiers, found).hull(NOTHING)
+    return worth.rate(score.per_unit, found).hull(NOTHING) if score.per_unit else OPEN
+
+
+def total(sight: Sight) -> Span:
+    """The total that ranks and grades, where it is a plain sum; else nothing is known of it."""
+    rulebook = sight.rulebook
+    by_id = {place.id: place for place in sight.book.places}
+    if rulebook.pointless:
+        return OPEN
+    main = (rulebook.totals or {}).get(rulebook.main_total)
+    if main and (main.composite or main.opening or main.resets):
+        return OPEN
+    found = NOTHING
+    for name in main.of if main else rulebook.categories:
+        found = found.plus(value(sight, by_id[name]))
+    if main and main.never_below is not None:
+        found = found.clipped(low=main.never_below)
+    step = rulebook.points.total_step
+    if step is None:
+        return found
+    return Span(None if found.low is None else found.low - step, None if found.high is None else found.high + step)
+
+
+def node_value(sight: Sight, name: str) -> Span:
+    """The value of the node of that id."""
+    return next((value(sight, place) for place in sight.book.places if place.id == name), OPEN)
+
+
+def has_amount(item: Item) -> bool:
+    """Whether an item gives points without entries, which no window smaller than the period sees."""
+    return item.score.entry_method is None or item.score.mean is not None

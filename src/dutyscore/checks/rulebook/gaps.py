@@ -1,0 +1,131 @@
+"""DS226, DS228: totals (or places, measures, words) that no row of grades or bands takes.
+
+Every combination that can occur is looked at, on the step in which the numbers come: between `at_most: 79` and
+`at_least: 80` nothing is missing in a book of whole points, and nine totals are in one of tenths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from dutyscore.checks.cells import Axis, Cell, Part, axes, cells, grain, takes
+from dutyscore.checks.sight import Sight
+from dutyscore.model.condition import Test
+from dutyscore.model.exact import decimal_text, parse_factor
+from dutyscore.rulebook.schema import Row
+
+_Key = tuple[Part, ...]
+_TOLD = 3
+"""Gaps under a condition that are told of one list."""
+
+
+def check(sight: Sight) -> None:
+    for kind, rows in (("grades", sight.rulebook.grades), ("bands", sight.rulebook.bands)):
+        if rows and not any(row.otherwise for row in rows):
+            _check(sight, kind, rows)
+
+
+def _check(sight: Sight, kind: str, rows: Sequence[Row]) -> None:
+    found = axes(sight, rows, blanks=False)
+    if not found:
+        return
+    possible = list(cells(sight, found))
+    gaps = [cell for cell in possible if not any(takes(row, cell) for row in rows if not (row.top or row.quota))]
+    if not gaps:
+        return
+    missed = set(map(_key, gaps))
+    main = max(found, key=lambda axis: (axis.name == "total", sum(axis.name in _asked(row) for row in rows)))
+    whole = [part for part in main.parts if _all_missed(main.name, part, possible, missed)]
+    for run in _runs(main, whole):
+        _tell(sight, kind, rows, main, run)
+    told = 0
+    for cell in gaps:
+        if cell[main.name] in whole or told == _TOLD:
+            continue
+        words = _reason(cell, main.name, found, possible, missed)
+        sight.report.add("DS226", (kind,), at_key=True, kind=kind, value=_said(main.name, cell[main.name]), when=words)
+        told += 1
+
+
+def _key(cell: Cell) -> _Key:
+    return tuple(cell.values())
+
+
+def _asked(row: Row) -> list[str]:
+    return row.when.names() if row.when else []
+
+
+def _all_missed(name: str, part: Part, possible: Sequence[Cell], missed: set[_Key]) -> bool:
+    here = [cell for cell in possible if cell[name] == part]
+    return bool(here) and all(_key(cell) in missed for cell in here)
+
+
+def _runs(axis: Axis, parts: Sequence[Part]) -> list[list[Part]]:
+    """Neighbouring parts put together."""
+    runs: list[list[Part]] = []
+    for index, part in enumerate(axis.parts):
+        if part in parts:
+            joined = bool(runs) and index > 0 and axis.parts[index - 1] in parts and part.low is not None
+            runs = [*runs[:-1], [*runs[-1], part]] if joined else [*runs, [part]]
+    return runs
+
+
+def _tell(sight: Sight, kind: str, rows: Sequence[Row], axis: Axis, run: Sequence[Part]) -> None:
+    first, last = run[0], run[-1]
+    if len(run) == 1:
+        text = first.text
+    elif first.low is None:
+        text = f"<= {decimal_text(last.high)}" if last.high is not None else "..."
+    elif last.high is None:
+        text = f">= {decimal_text(first.low)}"
+    else:
+        text = f"{decimal_text(first.low)} - {decimal_text(last.high)}"
+    between = _printed(sight, kind, rows, axis.name, first, last)
+    if between is None:
+        value = f"{axis.name} {text}"
+        sight.report.add("DS226", (kind,), at_key=True, kind=kind, value=value, when="")
+    else:
+        path, name, other, fix = between
+        sight.report.add("DS228", path, fix=fix, name=name, other=other, value=text)
+
+
+def _printed(
+    sight: Sight, kind: str, rows: Sequence[Row], name: str, first: Part, last: Part
+) -> tuple[tuple[str | int, ...], str, str, str] | None:
+    """Where a gap lies between `at_most: 79` and `at_least: 80`: the place of the upper bound, both rows, and the bound
+    that leaves no gap."""
+    grid = grain(sight, name)
+    if grid is None or first.low is None or last.high is None or last.high - first.low >= 1:
+        return None
+    above = _bounded(rows, name, "at_least", last.high + grid)
+    below = _bounded(rows, name, "at_most", first.low - grid)
+    if not above or not below:
+        return None
+    index, test = below[0]
+    path = (kind, index, "when", *test.path, "at_most")
+    return path, rows[index].name, rows[above[0][0]].name, decimal_text(last.high)
+
+
+def _bounded(rows: Sequence[Row], name: str, word: str, bound: Fraction) -> list[tuple[int, Test]]:
+    """The rows that end, or begin, at a bound."""
+    return [
+        (index, test)
+        for index, row in enumerate(rows)
+        for test in (row.when.tests() if row.when else ())
+        if test.name == name and any(key == word and parse_factor(text) == bound for key, text in test.bounds)
+    ]
+
+
+def _reason(cell: Cell, main: str, found: Sequence[Axis], possible: Sequence[Cell], missed: set[_Key]) -> str:
+    """What else must hold for the gap: names whose value does not matter are left out."""
+    needed = [axis.name for axis in found if axis.name != main]
+    for name in list(needed):
+        fewer = [other for other in needed if other != name]
+        if all(_key(like) in missed for like in possible if all(like[kept] == cell[kept] for kept in (main, *fewer))):
+            needed = fewer
+    return ", ".join(_said(name, cell[name]) for name in needed)
+
+
+def _said(name: str, part: Part) -> str:
+    return f"{name.split('/')[0]} {part.text}"

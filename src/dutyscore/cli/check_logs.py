@@ -1,0 +1,99 @@
+"""Checking logs and rosters: everything a score would say of them, short of scoring."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from dutyscore.cli import discover, inputs
+from dutyscore.cli.check_gathered import Gathered, Wanted, book
+from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.place import Place
+from dutyscore.model.vocabulary import Vocabulary
+from dutyscore.output.checked import LookedAt
+from dutyscore.pipeline import look_over
+from dutyscore.rulebook.load import Loaded
+from dutyscore.rulebook.words import vocabulary
+from dutyscore.tables import Input, Options, Reading, read_logs
+
+_NO_LOG = ("DS310", "DS406")
+"""Findings of a table that has not the columns of a log: it may be a roster."""
+
+
+def check_tables(files: Sequence[Input], wanted: Wanted, options: Options, gathered: Gathered) -> None:
+    """Each table by its rulebook: rosters first, then logs with the roster that belongs to them."""
+    given = _read(wanted.roster, gathered) if wanted.roster else None
+    books = {file.name: _book(file, wanted, gathered) for file in ([given] if given else []) + list(files)}
+    rosters = [given] if given else []
+    logs: list[tuple[Input, Loaded, Reading]] = []
+    for file in files:
+        loaded = books[file.name]
+        if loaded is None or (given and file.name == given.name):
+            continue
+        reading = read_logs([file], None, _words(loaded), options)
+        if _is_roster(file, reading, loaded, options):
+            rosters.append(file)
+        else:
+            logs.append((file, loaded, reading))
+    for file in rosters:
+        _roster(file, books[file.name], options, gathered)
+    for file, loaded, reading in logs:
+        roster = _beside(file, rosters, wanted)
+        if roster:
+            reading = read_logs([file], roster, _words(loaded), options)
+        names = {other.name for other in rosters}
+        gathered.findings += [each for each in look_over(loaded, reading) if each.place.file not in names]
+        gathered.unusable = gathered.unusable or not reading.usable
+        gathered.looked.append(LookedAt(file.name, "log", reading.rows.read))
+
+
+def _read(path: str, gathered: Gathered) -> Input | None:
+    found = inputs.read(path)
+    if isinstance(found, Diagnostic):
+        gathered.refuse([found])
+        return None
+    return found
+
+
+def _book(file: Input, wanted: Wanted, gathered: Gathered) -> Loaded | None:
+    """The rulebook of a table: the one named, the only one of the run, or what lies near. Without one nothing of the
+    table can be judged."""
+    named = [looked.file for looked in gathered.looked if looked.kind == "rulebook"]
+    alone = named[0] if len(named) == 1 and not wanted.rules else ""
+    path = alone or discover.find(wanted.rules, [file.name], [file], os.environ)
+    if isinstance(path, Diagnostic):
+        gathered.refuse([Diagnostic(path.code, Place(file.name), path.facts)])
+        return None
+    loaded = book(path, gathered)
+    if loaded is not None and loaded.rulebook is None:
+        gathered.looked.append(LookedAt(file.name, "log"))
+        return None
+    return loaded
+
+
+def _words(loaded: Loaded) -> Vocabulary:
+    assert loaded.rulebook
+    return vocabulary(loaded.rulebook)
+
+
+def _is_roster(file: Input, reading: Reading, loaded: Loaded, options: Options) -> bool:
+    if reading.usable or not any(found.code in _NO_LOG for found in reading.findings):
+        return False
+    return read_logs([], file, _words(loaded), options).usable
+
+
+def _roster(file: Input, loaded: Loaded | None, options: Options, gathered: Gathered) -> None:
+    if loaded is None:
+        return
+    reading = read_logs([], file, _words(loaded), options)
+    gathered.findings += reading.findings
+    gathered.unusable = gathered.unusable or not reading.usable
+    gathered.looked.append(LookedAt(file.name, "roster", len(reading.roster)))
+
+
+def _beside(log: Input, rosters: Sequence[Input], wanted: Wanted) -> Input | None:
+    """The roster of a log: the one that was named, else the only one in its folder."""
+    named = [file for file in rosters if file.name in (wanted.roster, *wanted.paths)]
+    near = [file for file in rosters if os.path.dirname(file.name) == os.path.dirname(log.name)]
+    found = named if len(named) == 1 else near
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,36 @@
+"""`dutyscore template -o FILE`: a workbook to fill in, a starter rulebook, a draft out of a log, a column map."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from dutyscore.cli.asked import Formats
+from dutyscore.cli.options import DryRun, Encoding, Force, Hidden, RosterFile, Rules, Sheet, Year, option
+from dutyscore.cli.shell import Shell
+
+FORMATS: Final = Formats((), ())
+"""None of the formats of reports: the suffix of the file says what is made."""
+
+TemplateFiles = Annotated[list[str] | None, option("-o", "--output", key="template_output", metavar="FILE")]
+DraftLog = Annotated[str, option("--draft", key="draft", metavar="LOG")]
+MappedLog = Annotated[str, option("--map", key="map_of", metavar="LOG")]
+
+
+def command(
+    shell: Shell,
+    output: TemplateFiles = None,
+    rules: Rules = "",
+    roster: RosterFile = "",
+    draft: DraftLog = "",
+    map_: MappedLog = "",
+    sheet: Sheet = "",
+    encoding: Encoding = "",
+    year: Year = "",
+    hidden: Hidden = False,
+    force: Force = False,
+    dry_run: DryRun = False,
+) -> int:
+    from dutyscore.cli.template_make import Wanted, make
+
+    wanted = Wanted(tuple(output or ()), rules, roster, draft, map_, sheet, encoding, year, hidden, force, dry_run)
+    return make(wanted, shell)

@@ -1,0 +1,95 @@
+"""What in a rulebook speaks of a name: a change of something that nothing speaks of cannot move anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dutyscore.compare.book import Book, BookNode
+from dutyscore.compare.implied import mentions
+from dutyscore.compare.ruling import RANKS, Ruling
+from dutyscore.compare.walk import CHILDREN
+from dutyscore.rulebook.schema import ListRow, Row
+from dutyscore.rulebook.words import own_words, taken_words
+
+
+def words_in(data: Any) -> set[str]:
+    """Every key and every text of a part of a file."""
+    if isinstance(data, dict):
+        return {str(key) for key in data}.union(*(words_in(inner) for inner in data.values())) if data else set()
+    if isinstance(data, list):
+        return set().union(*(words_in(inner) for inner in data)) if data else set()
+    return {data} if isinstance(data, str) else set()
+
+
+def node_words(book: Book, node: BookNode) -> set[str]:
+    """Every word of a node's own text, without its children."""
+    data = book.at(node.path)
+    return (
+        words_in({key: inner for key, inner in data.items() if key not in CHILDREN})
+        if isinstance(data, dict)
+        else set()
+    )
+
+
+def speakers(book: Book, name: str) -> set[str]:
+    """Ids of the nodes whose text contains the name, directly or by way of measures."""
+    names = {name, *measures_of(book, name)}
+    return {node.id for node in book.nodes.values() if node_words(book, node) & names}
+
+
+def measures_of(book: Book, name: str) -> set[str]:
+    """Measures that look at a name, also through other measures."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        wanted = waiting.pop()
+        for measure in book.rulebook.measures:
+            if measure not in found and wanted in words_in(book.at(("measures", measure))):
+                found.add(measure)
+                waiting.append(measure)
+    return found
+
+
+def in_section(book: Book, name: str, sections: Iterable[str]) -> bool:
+    return any(name in words_in(book.at((section,))) for section in sections)
+
+
+def counted_elsewhere(book: Book, words: set[str]) -> bool:
+    """Whether a measure or a condition over entries names one of an item's words."""
+    rulebook = book.rulebook
+    texts = [words_in(book.at(("measures",))), words_in(book.at(("entries",)))]
+    for node in book.nodes.values():
+        texts += [mentions(node.spec.when), {word for link in node.spec.pick for word in link.keep.order}]
+    return bool(words & set().union(*texts)) or any(mentions(veto.when) & words for veto in rulebook.vetoes.values())
+
+
+def item_words(book: Book, node: BookNode) -> set[str]:
+    assert node.item
+    return set(taken_words(node.id, node.item))
+
+
+def own(book: Book, node: BookNode) -> set[str]:
+    assert node.item
+    return set(own_words(node.id, node.item))
+
+
+def known_words(book: Book) -> set[str]:
+    """Every project word that a log may use."""
+    words = set().union(*(item_words(book, node) for node in book.items)) if book.items else set()
+    return words | {node.item.repairs.entry for node in book.items if node.item and node.item.repairs}
+
+
+def gathers_places(book: Book) -> bool:
+    """Whether somebody's grade, band or place on a list hangs on others: ranks, top and quota."""
+    rulebook = book.rulebook
+    rows: list[Row | ListRow] = [*rulebook.grades, *rulebook.bands, *rulebook.lists.values()]
+    return bool(rulebook.rankings) or any(row.top or row.quota for row in rows)
+
+
+def rows_rank(book: Book) -> bool:
+    """Whether grades or bands themselves look at places."""
+    rulebook = book.rulebook
+    rows = (*rulebook.grades, *rulebook.bands)
+    ranks = {*RANKS, *rulebook.rankings}
+    return any(row.top or row.quota for row in rows) or any(test.name in ranks for test in Ruling(book).tests(rows))

@@ -1,0 +1,103 @@
+"""The machine form of a comparison: every fact of it, machine words, numbers as decimal text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dutyscore.compare.change import Change
+from dutyscore.compare.impact import Impact, Moved, Standing
+from dutyscore.compare.report import Report, Version
+from dutyscore.model.exact import decimal_text
+
+SCHEMA: Final = "dutyscore.diff/1"
+
+
+def diff_form(report: Report, *, anonymous: bool) -> dict[str, object]:
+    solution = report.solution
+    return {
+        "schema": SCHEMA,
+        "old": _version(report.old),
+        "new": _version(report.new),
+        "changes": [_change(change, report) for change in report.changes],
+        "probes": [
+            {"kind": probe.kind, "about": probe.about, "value": probe.value, "old": probe.old, "new": probe.new}
+            for probe in report.probes
+        ],
+        "refused": [
+            {"by": each.by, "rows": each.rows, "code": each.finding.code, "facts": dict(each.finding.facts),
+             "changes": [f"D{number}" for number in each.changes]}
+            for each in report.refused
+        ],
+        "impact": None if report.impact is None else _impact(report.impact, report, anonymous),
+        "solution": None if solution is None else {
+            "path": solution.path, "grade": solution.grade, "wanted": solution.wanted,
+            "value": None if solution.value is None else decimal_text(solution.value),
+            "tried": [{"value": decimal_text(value), "members": count} for value, count in solution.tried],
+            "cost": None if solution.cost is None else decimal_text(solution.cost), "members": solution.members,
+        },
+        "findings": [
+            {"code": each.code, "slug": each.slug, "severity": each.severity, "place": str(each.place), "facts": dict(each.facts)}
+            for each in report.findings
+        ],
+    }  # fmt: skip
+
+
+def _version(version: Version) -> dict[str, object]:
+    return {
+        "id": version.id, "version": version.version, "title": version.title, "file": version.file,
+        "digest": version.digest, "settings": list(version.settings),
+    }  # fmt: skip
+
+
+def _change(change: Change, report: Report) -> dict[str, object]:
+    return {
+        "id": change.id, "kind": change.kind, "label": change.label, "argument": change.proof.argument,
+        "places": change.proof.places, "lists": change.proof.lists, "section": change.anchor.section,
+        "name": change.anchor.name, "keys": list(change.keys), "title": change.title, "ref": list(change.ref),
+        "old_line": change.old_place.line if change.old_place else None,
+        "new_line": change.new_place.line if change.new_place else None,
+        "old": change.old, "new": change.new,
+        "parts": [{"keys": list(part.keys), "old": part.old, "new": part.new} for part in change.parts],
+        "fingerprint": change.fingerprint, "approved": report.approved.get(change.fingerprint),
+    }  # fmt: skip
+
+
+def _impact(impact: Impact, report: Report, anonymous: bool) -> dict[str, object]:
+    attribution = impact.attribution
+    return {
+        "counts": {what: impact.count(what) for what in ("total", "rank", "grade", "band", "lists")},
+        "grades": [{"old": old, "new": new, "members": count} for (old, new), count in sorted(impact.grades.items())],
+        "bands": [{"old": old, "new": new, "members": count} for (old, new), count in sorted(impact.bands.items())],
+        "attribution": None if attribution is None else {
+            "checked": True, "ordered": [f"D{number}" for number in sorted(attribution.ordered)],
+            "scorings": attribution.scorings,
+        },
+        "members": [
+            _member(member, index, impact, anonymous)
+            for index, member in enumerate(impact.members)
+            if report.shown is None or member.id in report.shown
+        ],
+    }  # fmt: skip
+
+
+def _member(member: Moved, index: int, impact: Impact, anonymous: bool) -> dict[str, object]:
+    number = f"M{index + 1}"
+    return {
+        "id": number if anonymous else member.id,
+        "name": number if anonymous else member.name,
+        "group": member.group,
+        "old": _standing(member.old, impact),
+        "new": _standing(member.new, impact),
+        "change": impact.scale.text(member.difference),
+        "causes": [
+            {"changes": [f"D{number}" for number in numbers], "points": impact.scale.text(steps)}
+            for numbers, steps in member.parts
+        ],
+    }
+
+
+def _standing(standing: Standing, impact: Impact) -> dict[str, object]:
+    return {
+        "total": None if standing.total is None else impact.scale.text(standing.total),
+        "rank": standing.rank or None, "grade": standing.grade, "band": standing.band, "lists": list(standing.lists),
+    }  # fmt: skip

@@ -1,0 +1,82 @@
+"""Put together what the parts of the members gave: one row per member again, entries by their places in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from dutyscore.model.arrays import Int64
+from dutyscore.model.columns import Words
+from dutyscore.model.ledger import Kind, Ledger
+from dutyscore.model.result import MeasureValues, TotalInfo
+from dutyscore.model.vocabulary import REVIEWER
+from dutyscore.scoring.part import Share
+from dutyscore.scoring.partition import Part
+
+_BY_ENTRY = (Kind.duplicate, Kind.chosen_away, Kind.repeat, Kind.repaired)
+"""Postings whose cause is an entry."""
+
+
+def joined(parts: Sequence[Part], shares: Sequence[Share]) -> Share:
+    """The shares of all parts as one. Findings are put in an order that does not know the parts."""
+    if len(shares) == 1:
+        return shares[0]
+    first = shares[0]
+    reasons = ("other_value", *(kind.name for kind in Kind), "without_entry")
+    reviewers = parts[0].entries.facts.get(REVIEWER)
+    names = ("", *reviewers.words) if isinstance(reviewers, Words) else ()
+    return Share(
+        ledgers=tuple(placed(part, share.ledgers[0]) for part, share in zip(parts, shares, strict=True)),
+        values=np.concatenate([share.values for share in shares]),
+        capped=np.concatenate([share.capped for share in shares]),
+        totals=np.concatenate([share.totals for share in shares]),
+        found=_by_name(shares, lambda share: share.found),
+        named_totals=tuple(_total(shares, index) for index in range(len(first.named_totals))),
+        parts=first.parts,
+        scored=np.concatenate([share.scored for share in shares]),
+        claimed=np.concatenate([share.claimed for share in shares]),
+        gap=_sums(shares, reasons, lambda share: share.gap),
+        reviewer_gap=_sums(shares, names, lambda share: share.reviewer_gap),
+        measures=tuple(_measure(shares, index) for index in range(len(first.measures))),
+        requirements=_by_name(shares, lambda share: share.requirements),
+        vetoes=_by_name(shares, lambda share: share.vetoes),
+        findings=tuple(finding for share in shares for finding in share.findings),
+    )
+
+
+def placed(part: Part, ledger: Ledger) -> Ledger:
+    """The ledger of a part with members and entries numbered as in the whole."""
+    rows = np.append(part.rows, -1).astype(np.int32)  # -1, no entry, stays -1
+    cause = ledger.cause
+    for kind in _BY_ENTRY:
+        hit = np.flatnonzero(ledger.kind == kind)
+        if len(hit):
+            cause = cause.copy() if cause is ledger.cause else cause
+            cause[hit] = rows[cause[hit]]
+    member = ledger.member + np.int32(part.first)
+    return Ledger(rows[ledger.entry], member, ledger.node, ledger.kind, ledger.amount, cause, ledger.window)
+
+
+def _by_name(shares: Sequence[Share], of: Callable[[Share], dict[str, Any]]) -> dict[str, Any]:
+    return {name: np.concatenate([of(share)[name] for share in shares]) for name in of(shares[0])}
+
+
+def _sums(shares: Sequence[Share], names: Sequence[str], of: Callable[[Share], dict[str, Int64]]) -> dict[str, Int64]:
+    """Columns that a part has only where it has something to say."""
+    said = {name for share in shares for name in of(share)}
+    found = {}
+    for name in (name for name in names if name in said):
+        found[name] = np.concatenate([of(share).get(name, np.zeros_like(share.totals)) for share in shares])
+    return found
+
+
+def _total(shares: Sequence[Share], index: int) -> TotalInfo:
+    infos = [share.named_totals[index] for share in shares]
+    return TotalInfo(infos[0].id, infos[0].unit, np.concatenate([info.values for info in infos]))
+
+
+def _measure(shares: Sequence[Share], index: int) -> MeasureValues:
+    found = [share.measures[index] for share in shares]
+    return MeasureValues(found[0].id, found[0].name, tuple(value for one in found for value in one.values))
