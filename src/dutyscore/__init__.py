@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from dutyscore.model.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from dutyscore.api import ScoreError as ScoreError
     from dutyscore.api import Scores as Scores
     from dutyscore.api import score as score
-
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

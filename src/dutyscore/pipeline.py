@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dutyscore.model.columns import Origin
+from dutyscore.model.columns import EntryTable, Origin, Roster
 from dutyscore.model.days import Stretch
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.history import History
@@ -29,7 +29,9 @@ from dutyscore.tables import (
 )
 
 if TYPE_CHECKING:
-    from dutyscore.scoring.engine import Screened
+    from dutyscore.scoring.engine import Scored, Screened
+    from dutyscore.scoring.frame import Frame
+    from dutyscore.scoring.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,6 @@ def _result(
 ) -> Result | Diagnostic:
     from dutyscore.scoring.book import booked_days
     from dutyscore.scoring.engine import run, unusable
-    from dutyscore.scoring.held import group_words
     from dutyscore.scoring.period import frame_of
     from dutyscore.scoring.plan import compile_versions
     from dutyscore.scoring.view import Sight
@@ -154,8 +155,19 @@ def _result(
         scored = run(plan, screened, history, frame, file)
     except OverflowError:
         return unusable(file)
+    return result_of(loaded, plan, frame, scored, reading.roster, reading.entries, partial)
+
+
+def result_of(
+    loaded: Loaded, plan: Plan, frame: Frame, scored: Scored, roster: Roster, entries: EntryTable, partial: bool
+) -> Result:
+    """What the engine gave, with everything that outputs need beside it."""
+    from dutyscore.scoring.held import group_words
+    from dutyscore.scoring.view import Sight
+
+    rulebook, decisions = plan.rulebook, scored.decisions
+    sight = Sight(plan, entries, roster)
     groups = group_words(sight, plan.group_fact, frame.last_held) if plan.group_fact else ()
-    decisions = scored.decisions
     return Result(
         rulebook=_stamp(loaded, rulebook),
         scale=plan.scale,
@@ -163,9 +175,9 @@ def _result(
         selection=frame.selection,
         as_of=frame.as_of,
         partial=partial,
-        roster=reading.roster,
+        roster=roster,
         group=groups,
-        entries=reading.entries,
+        entries=entries,
         ledgers=scored.ledgers,
         nodes=tuple(node.info for node in plan.nodes),
         limits=plan.limits,
@@ -191,6 +203,7 @@ def _result(
         lists=decisions.lists,
         next_grade=decisions.next_grade,
         findings=scored.findings,
+        uncounted=scored.uncounted,
         reviewer_gap=scored.reviewer_gap,
     )
 

@@ -37,7 +37,9 @@ categories:
       gift:
         name: 捐赠
         ref: 第三条
-        score: {tiers: {field: 数量, kind: reached, otherwise: 0, steps: [{at_least: 10, points: 2}, {above: 50, points: 4}]}}
+        score:
+          tiers:
+            {field: 数量, kind: reached, otherwise: 0, steps: [{at_least: 10, points: 2}, {above: 50, points: 4}]}
       often:
         name: 常走访
         ref: 第四条

@@ -68,7 +68,7 @@ def test_it_fails_when_the_rulebook_changes(tmp_path: Path) -> None:
 def test_a_case_that_depends_on_others_brings_them(tmp_path: Path) -> None:
     ranked = RULEBOOK.replace("when: {total: {at_least: 10}}", "top: {places: 1, ties: leave_out}")
     ranked = ranked.replace(", min: {month: 3}", "")
-    log = "姓名,日期,项目,数量\n王小明,2025-01-02,走访,\n陈小红,2025-01-02,捐赠,60\n"
+    log = "姓名,日期,项目,数量,审核\n王小明,2025-01-02,走访,,核定\n陈小红,2025-01-02,捐赠,60,核定\n"
     text, said = captured(tmp_path, rulebook=ranked, log=log)
     (found,) = (checked := verdict(tmp_path, text, rulebook=ranked)).verdicts
     assert told(checked) == []

@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 
 from dutyscore.model.place import Place
 from dutyscore.output.formats import Paper, github, junit, printed
-from dutyscore.output.formats.github import Note
-from dutyscore.output.formats.junit import Check, Problem, Suite
+from dutyscore.output.outcomes import Check, Note, Problem, Suite
 from dutyscore.output.views.cases import cases_notes, cases_suites, cases_view
 from dutyscore.output.wording import load
 from tests.cases.playing import verdict

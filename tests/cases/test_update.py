@@ -1,4 +1,4 @@
-"""`--update` writes what came out over what was expected, and nothing else; what it cannot write it leaves and tells."""
+"""`--update` writes what came out over what was expected, nothing else; what it cannot write it leaves and tells."""
 
 from __future__ import annotations
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import shlex
+from functools import cache
 from pathlib import Path
 from typing import Literal
+from unittest.mock import patch
 
+from dutyscore.output import wording
 from tests.cli.transcript import dutyscore
 
 HERE = Path(__file__).parent
 Kind = Literal["bad", "good"]
+_load = cache(wording.load)
 
 
 def codes() -> list[str]:
@@ -42,6 +46,6 @@ def command(code: str, kind: Kind) -> str:
 
 def said(code: str, kind: Kind, language: str) -> tuple[int, str]:
     """Exit code, and everything that the program says about an example."""
-    with contextlib.chdir(HERE / code):
+    with contextlib.chdir(HERE / code), patch.object(wording, "load", _load):
         exit_code, output, spoken = dutyscore([*shlex.split(command(code, kind)), "-v", "--lang", language])
     return exit_code, output + spoken

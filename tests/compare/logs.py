@@ -1,4 +1,4 @@
-"""Random logs for any rulebook: many members, few days, facts that sit on the edges, so that rules meet and ties occur."""
+"""Random logs for any rulebook: many members, few days, facts on the edges, so that rules meet and ties occur."""
 
 from __future__ import annotations
 

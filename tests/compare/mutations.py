@@ -171,7 +171,7 @@ def who(data: Data, dice: random.Random) -> None:
 
 
 MUTATIONS: tuple[Callable[[Data, random.Random], None], ...] = (
-    points, points, points, points, points, cap, cap, cap, line, line, line, pick, start, gone, fresh, moved, called, said,
-    bounds, who,
+    points, points, points, points, points, cap, cap, cap, line, line, line, pick, start, gone, fresh, moved, called,
+    said, bounds, who,
 )  # fmt: skip
 """What offices change, points and lines most of all."""

@@ -80,7 +80,8 @@ def test_parts_add_up_for_random_logs() -> None:
         f"m{dice.randrange(40)},2025-{dice.randrange(1, 13):02d}-05,{dice.choice(words)}" for _ in range(600)
     )
     pair = compared(
-        ("each: 5", "each: 4"), ("points: 2}", "points: 3}"), ("max: 20", "max: 26"), ("{市: 8, 区: 4}", "{市: 9, 区: 2}"),
+        ("each: 5", "each: 4"), ("points: 2}", "points: 3}"), ("max: 20", "max: 26"),
+        ("{市: 8, 区: 4}", "{市: 9, 区: 2}"),
         ("each: 10", "each: 11"), (", pick: {keep: highest, per: year}", ""), ("each: -4", "each: -7"),
     )  # fmt: skip
     impact = impact_of(pair, log)

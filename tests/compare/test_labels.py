@@ -34,7 +34,7 @@ from tests.compare.mutations import mutated
 
 RULES = Path(__file__).resolve().parents[2] / "rules"
 DEEP = bool(os.environ.get("DUTYSCORE_DEEP"))
-MUTATIONS, MEMBERS = (300, 2000) if DEEP else (45, 120)
+MUTATIONS, MEMBERS = (300, 2000) if DEEP else (40, 100)
 BOOKS = sorted(path.parent.name for path in RULES.glob("*/rulebook.yaml"))
 
 

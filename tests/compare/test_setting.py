@@ -22,7 +22,11 @@ def after(path: str, value: str) -> list[tuple[str, str]]:
         ("meeting.each", "6", "      meeting: {name: 会议, ref: 第一条, score: {each: 6}}"),
         ("bonus.max", "15", "    max: 15"),
         ("grades.优秀", "45", "  - {name: 优秀, when: {total: {at_least: 45}}, ref: 第六条}"),
-        ("report.市", "9", "      report: {name: 报告, ref: 第三条, score: {lookup: {field: 级别, points: {市: 9, 区: 4}}}}"),
+        (
+            "report.市",
+            "9",
+            "      report: {name: 报告, ref: 第三条, score: {lookup: {field: 级别, points: {市: 9, 区: 4}}}}",
+        ),
         ("absence.max", "{year: 9}", "      absence: {max: {year: 9}, name: 缺席, ref: 第五条, score: {each: -4}}"),
     ],
 )
@@ -35,7 +39,9 @@ def test_a_new_key_of_a_block() -> None:
     assert "    min: -10\n    name: 扣分\n" in text
 
 
-@pytest.mark.parametrize(("path", "step", "nearest"), [("base.meeting.ecah", "ecah", "each"), ("nothing.at.all", "nothing", "")])
+@pytest.mark.parametrize(
+    ("path", "step", "nearest"), [("base.meeting.ecah", "ecah", "each"), ("nothing.at.all", "nothing", "")]
+)
 def test_a_path_that_leads_nowhere(path: str, step: str, nearest: str) -> None:
     with pytest.raises(setting.SettingError) as error:
         setting.written(loaded(BOOK).text, path, "1")

@@ -281,6 +281,9 @@ def factor(names: Names, times: Times, entry: Entry) -> Fraction:
 def share(names: Names, split: Split, number: int, node: Node) -> Fraction:
     """The author's share of the deed; `rest` and `equally` divide by the number of authors."""
     entry = names.question.entries[number]
+    for name in (split.per, split.count):
+        if name:
+            _needed(names, entry, name)  # the item needs it, whatever the role of this author
     if split.shares is not None:
         stated = split.shares.get(str(_needed(names, entry, split.by or "")))
         if stated is None:

@@ -36,6 +36,7 @@ class Decisions:
         self.names = names
         self.book = names.book
         self.order = list(names.members)
+        self.held_on = min(names.question.selection.last, names.question.as_of)
         self.standing = {member: Standing(values[member], member not in not_scored) for member in self.order}
         self.findings: set[tuple[str, ...]] = set()
         rankings = self.book.rankings
@@ -53,7 +54,7 @@ class Decisions:
         for name, ranking in self.book.rankings.items() or [("", None)]:
             self._rank(name, ranking)
         self._grades()
-        bands = self.rows(self.book.bands, self.fits, lambda member, index: self.standing[member].scored)
+        bands = self.rows(self.book.bands, self.fits, lambda member, index: True)
         for member, band in bands.items():
             self.standing[member].band = band
         for name, row in self.book.lists.items():
@@ -90,7 +91,7 @@ class Decisions:
     def value(self, member: str, name: str) -> Value:
         standing = self.standing[member]
         if name in self.book.roster:
-            return self.names.held(member, name, self.names.question.selection.last)
+            return self.names.held(member, name, self.held_on)
         if name == VETO:
             return frozenset({"any", *standing.vetoes} if standing.vetoes else {"none"})
         if name == REQUIREMENT:
@@ -112,7 +113,7 @@ class Decisions:
         return Fraction(place) if place else None
 
     def group_of(self, member: str, fact: str | None) -> Value:
-        return None if fact is None else self.names.held(member, fact, self.names.question.selection.last)
+        return None if fact is None else self.names.held(member, fact, self.held_on)
 
     # ------------------------------------------------------------ ranks
 
@@ -223,14 +224,13 @@ class Decisions:
 
     def _grades(self) -> None:
         rows = [row.name for row in self.book.grades]
-        scored = {member for member in self.order if self.standing[member].scored}
-        by_points = self.rows(self.book.grades, self.ignoring_gates, lambda member, index: member in scored, False)
+        by_points = self.rows(self.book.grades, self.ignoring_gates, lambda member, index: True, False)
         floors: dict[str, int] = {}
         fixed: dict[str, str | None] = {}
         for member in self.order:
             self.standing[member].points_grade = by_points.get(member)
             direct = self._effects(member, "direct")
-            if self._effects(member, "lose_grade") or not self.standing[member].scored:
+            if self._effects(member, "lose_grade"):
                 fixed[member] = None
             elif direct:
                 fixed[member] = max(direct, key=rows.index)
@@ -252,7 +252,8 @@ class Decisions:
         if row.top or row.quota:
             found, _ = self.places(name, row.top, row.quota, found)
         placed = [member for member in found if self.main in self.standing[member].places]
-        placed.sort(key=lambda member: (self.standing[member].places[self.main][0], self.order.index(member)))
+        main = self.book.rankings.get(self.main)
+        placed.sort(key=lambda member: (self._rank_key(member, main), self.order.index(member)))
         self.lists[name] = (*placed, *(member for member in self.order if member in found and member not in placed))
 
 

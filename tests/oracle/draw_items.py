@@ -175,6 +175,8 @@ class Items:
         number = {"per": "事项"} if dice.chance(70) else {"count": "人数"}
         if dice.chance(40):
             return {"equally": "true", **number}
+        if "count" in number:  # every author of the deed but the one first proposer divides the rest
+            return {"by": "角色", "shares": {"主": dice.one(["1/2", "1/3"]), "联": "rest", "参": "rest"}, **number}
         shares = dice.one([
             {"主": "1/2", "联": "rest", "参": "0"},
             {"主": "rest", "联": "rest", "参": "10%"},

@@ -72,11 +72,15 @@ def run_engine(
     outcome = score_reading(rulebook, reading, history or History(), Request(selection, as_of, partial=True))
     refused: dict[int, set[str]] = {}
     for finding in outcome.findings:
-        for place in (finding.place, *finding.also) if finding.code.startswith("DS3") else ():
+        for place in (finding.place, *finding.also) if _refuses(finding) else ():
             if place.file == FILE and place.line and not place.sheet:
                 refused.setdefault(place.line - 1, set()).add(finding.code)
     answer = translate(outcome.result, outcome.findings) if outcome.result else None
     return Run(outcome, answer, refused)
+
+
+def _refuses(finding: Diagnostic) -> bool:
+    return finding.severity == "error" and finding.code.startswith("DS3")
 
 
 def translate(result: Result, findings: Sequence[Diagnostic]) -> Answer:

@@ -57,8 +57,7 @@ class Limits:
         period = self.names.question.period
         clipped = Stretch(max(whole.first, period.first), min(whole.last, period.last))
         self.loose.append(Loose(member, node, points, window, clipped))
-        first = None if kind == "not_chosen" else clipped.first
-        self.postings.append(Posting(None, member, node.id, kind, points, cause, first))
+        self.postings.append(Posting(None, member, node.id, kind, points, cause, clipped.first))
 
     # ------------------------------------------------------------ amounts without entries
 
@@ -105,7 +104,15 @@ class Limits:
                 positive.sort(key=lambda pair: -pair[0])
                 for worth, child in positive[link.keep.best :]:
                     if worth:
-                        self._post(node, member, "not_chosen", -worth, child.id, "period", self.names.question.period)
+                        self.postings.append(Posting(None, member, node.id, "not_chosen", -worth))
+                    self._leave_out(child, member)
+
+    def _leave_out(self, child: Node, member: str) -> None:
+        """Nothing below a child that is not chosen counts any more, in no window: no cap need cut it."""
+        for award in self.awards:
+            if award.entry.member == member and child in award.node.path:
+                award.left = Fraction(0)
+        self.loose = [one for one in self.loose if one.member != member or child not in one.node.path]
 
     # ------------------------------------------------------------ caps and floors
 

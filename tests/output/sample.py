@@ -28,6 +28,7 @@ from dutyscore.model.result import (
     TotalPart,
 )
 from dutyscore.output.views.run import Run
+from dutyscore.scoring.uncounted import uncounted
 from dutyscore.tables import InputStamp, RowCount, SheetStamp
 
 NAMES = ("张三", "李四", "王五", "赵六", "欧阳小明")
@@ -178,6 +179,7 @@ def made(names: tuple[str, ...] = NAMES, file: str = "logs.xlsx", sheet: str = "
         lists=(ListInfo("表彰名单", ("办公室",), (), (4,), False),),
         next_grade=(None, NextGrade("优秀", 150, 10), NextGrade("优秀", 170, 20), NextGrade("称职", 130, 10), None),
         findings=(),
+        uncounted=uncounted(ledger, len(ENTRIES)),
         reviewer_gap={"周审": none + 20 * _flags(3)},
     )  # fmt: skip
     return replace(result, **changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -208,7 +209,9 @@ def test_a_row_that_could_not_be_cut_into_cells(office: Path) -> None:
 def test_a_workbook_of_several_sheets_with_columns_of_its_own(office: Path) -> None:
     good = ("01", "张三", date(2025, 1, 10), "提交调研报告", None, "核定", 10)
     bad = ("02", "李四", date(2025, 2, 3), "提交调研报告", 1.25, "核定", "=1+1")
-    Path("book.xlsx").write_bytes(workbook({"一月": [good, bad], "二月": [good[:2] + (date(2025, 2, 1), *good[3:]), bad]}))
+    Path("book.xlsx").write_bytes(
+        workbook({"一月": [good, bad], "二月": [(*good[:2], date(2025, 2, 1), *good[3:]), bad]})
+    )
     code, _, said = score("book.xlsx", "--rejects", "rejects.xlsx")
     assert code == 1, said
     book = openpyxl.load_workbook("rejects.xlsx")
@@ -224,6 +227,20 @@ def test_a_workbook_of_several_sheets_with_columns_of_its_own(office: Path) -> N
     decided(Path("rejects.xlsx"), mend)
     line = rows_line("book.xlsx", "rejects.xlsx")
     assert line == "行数 6 = 计分 3 + 不计 1 (重复 1) + 拒收 0 + 跳过 2 (标题行 2)"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+def test_a_workbook_saved_by_libreoffice_comes_back(office: Path) -> None:
+    """Another program writes every part anew; keys, hidden sheet, texts and decisions must survive."""
+    score("bad.csv", "--rejects", "rejects.xlsx")
+    decided(Path("rejects.xlsx"), right)
+    profile = (office / "profile").as_uri()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+         "--outdir", "saved", "rejects.xlsx"],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    assert standings("bad.csv", "saved/rejects.xlsx") == standings("logs.csv")
 
 
 def test_nothing_refused_writes_nothing(office: Path) -> None:

@@ -244,6 +244,10 @@ def test_editors_and_the_reader_know_the_same_tests_of_a_condition() -> None:
 # ---------------------------------------------------------------- the command
 
 
+def test_the_kinds_are_the_documents() -> None:
+    assert tuple(documents(told_in(load("en")))) == KINDS
+
+
 def test_results_and_their_findings_fit_their_schema() -> None:
     for book, log in (("jintai", "logs.xlsx"), ("shigu", "logs.csv")):
         rules = ROOT / "rules" / book / "rulebook.yaml"

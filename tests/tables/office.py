@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from xml.sax.saxutils import escape, quoteattr
 
@@ -195,7 +195,24 @@ def book(
         f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{LINKS}/officeDocument" '
         'Target="xl/workbook.xml"/></Relationships>'
     )
+    parts["[Content_Types].xml"] = _content_types(parts)
     return packed({**parts, **(extra or {})}, method)
+
+
+_TYPES = {"workbook": "sheet.main", "styles": "styles", "sharedStrings": "sharedStrings"}
+
+
+def _content_types(parts: Iterable[str]) -> str:
+    """What other readers want to know of each part; ours does not."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+    listed = "".join(
+        f'<Override PartName="/{part}" ContentType="{kind}{_TYPES.get(part[3:-4], "worksheet")}+xml"/>'
+        for part in parts
+        if part.endswith(".xml")
+    )
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    xml = '<Default Extension="xml" ContentType="application/xml"/>'
+    return f'<Types xmlns="{_PACKAGE.replace("relationships", "content-types")}">{rels}{xml}{listed}</Types>'
 
 
 def packed(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -60,7 +60,7 @@ def _bent_parts(data: bytes, dice: random.Random) -> bytes:
     """A workbook whose zip is sound and one of whose parts is bent."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    name = dice.choice([*parts, *(part for part in parts if "sheet" in part) , *parts])
+    name = dice.choice([*parts, *(part for part in parts if "sheet" in part), *parts])
     return packed({**parts, name: _bent(parts[name], dice)}, zipfile.ZIP_STORED)
 
 
@@ -126,14 +126,15 @@ def _giant_strings() -> bytes:
 
 
 def _giant_merges() -> bytes:
-    spans = "".join(f'<mergeCell ref="A{at}:I{at + 900_000}"/>' for at in range(2, 120_000))
+    spans = "".join(f'<mergeCell ref="A{at}:I{at + 900_000}"/>' for at in range(2, 100_000))
     return workbook(TABLE, tail=f"<mergeCells>{spans}</mergeCells>")
 
 
 def test_hostile_files_take_little_memory_and_time(tmp_path: Path) -> None:
     cases = [case for case in CONTAINERS if any(word in case.name for word in _HOSTILE)]
     paths = []
-    made = [*((case.name, case.make) for case in cases), ("strings.xlsx", _giant_strings), ("merges.xlsx", _giant_merges)]
+    giants = [("strings.xlsx", _giant_strings), ("merges.xlsx", _giant_merges)]
+    made = [*((case.name, case.make) for case in cases), *giants]
     for name, make in made:
         paths.append(tmp_path / name)
         paths[-1].write_bytes(make())
@@ -141,7 +142,6 @@ def test_hostile_files_take_little_memory_and_time(tmp_path: Path) -> None:
     command = [sys.executable, "-c", _MEASURED, *map(str, paths)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert sorted(tmp_path.iterdir()) == before
-    print(done.stdout)
     for line in done.stdout.splitlines():
         name, seconds, megabytes = line.split("\t")
         assert float(seconds) < MOST_SECONDS, name

@@ -20,6 +20,7 @@ from tests.tables.samples.contents import CONTENTS
 from tests.tables.samples.layouts import LAYOUTS
 from tests.tables.samples.parts import Case, Verdict
 from tests.tables.samples.rosters import ROSTERS, STANDARD
+from tests.tables.samples.rulebooks import TRAPS, Trap
 from tests.tables.samples.texts import TEXTS
 
 MOST_SECONDS = 5
@@ -84,6 +85,15 @@ def test_logs(case: Case) -> None:
 @pytest.mark.parametrize(("case", "log"), ROSTERS, ids=[case.name for case, _ in ROSTERS])
 def test_rosters(case: Case, log: bytes) -> None:
     judge(case, log, case.make(), BY_ID)
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=[trap.name for trap in TRAPS])
+def test_rulebooks(trap: Trap) -> None:
+    start = time.process_time()
+    loaded = load_rulebook(trap.data, "rulebook.yaml")
+    assert time.process_time() - start < MOST_SECONDS
+    told = [(finding.code, str(finding.place), dict(finding.facts)) for finding in loaded.findings]
+    assert (loaded.rulebook is not None) == (trap.verdict == "accept"), told
 
 
 def test_every_sample_has_its_own_name() -> None:

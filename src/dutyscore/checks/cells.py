@@ -141,8 +141,7 @@ def _axis(sight: Sight, name: str, tests: Sequence[Test], blanks: bool) -> Axis:
     if meaning == "number":
         span, grid = (OPEN, grain(sight, name)) if blanks else (domain(sight, name), grain(sight, name))
         parts = _number_parts(tests, span, grid)
-        may_miss = blanks and name not in ("total", *(place.id for place in sight.book.places))
-        return Axis(name, (*parts, _word(BLANK)) if may_miss else parts)
+        return Axis(name, (*parts, _word(BLANK)) if blanks else parts)
     words = list(_listed(sight, name))
     asked = [word for test in tests for word in test.equals if word not in ("any", "none")]
     parts = tuple(_word(word) for word in dict.fromkeys([*words, *asked]))
@@ -248,5 +247,4 @@ def _possible(part: Part, span: Span, grid: Fraction | None) -> bool:
         return False
     if span.high is not None and part.low is not None and part.low > span.high:
         return False
-    single = isinstance(part.value, Fraction) and part.low == part.high
-    return not single or grid is None or (part.low is not None and part.low % grid == 0)
+    return part.low is None or part.low != part.high or grid is None or part.low % grid == 0

@@ -31,12 +31,20 @@ def windows(sight: Sight, window: str) -> int | None:
 
 
 def value(sight: Sight, position: Position) -> Span:
-    """The value of a node after its limits."""
-    return _limited(sight, position, unlimited(sight, position))
+    """The value of a node after its limits; whom a `for` or an exemption leaves out has nothing there."""
+    found = _limited(sight, position, unlimited(sight, position))
+    left_out = any("scores" in exempt.from_ for exempt in sight.rulebook.exempt)
+    left_out = left_out or any(place.node.for_ for place in sight.chain(position))
+    return found.hull(NOTHING) if left_out else found
 
 
-def unlimited(sight: Sight, position: Position) -> Span:
-    """The value of a node before its own limits."""
+def unlimited(sight: Sight, position: Position, *, but: str = "") -> Span:
+    """The value of a node before its own limits; with `but`, after its caps of all other windows."""
+    found = _unlimited(sight, position)
+    return _capped(sight, position, found, but) if but else found
+
+
+def _unlimited(sight: Sight, position: Position) -> Span:
     node = position.node
     if isinstance(node, Item):
         return _item(sight, node)
@@ -87,12 +95,8 @@ def _kept(sight: Sight, picks: tuple[Pick, ...], sign: int) -> int | None:
 
 
 def _limited(sight: Sight, position: Position, found: Span) -> Span:
-    node = position.node
-    for window, cap in (node.max or {}).items():
-        count = windows(sight, window)
-        blind = count != 1 and any(has_amount(item) for _, item in sight.below(position))
-        found = found if count is None or blind else found.clipped(high=cap * count)
-    for window, floor in node.min.items():
+    found = _capped(sight, position, found)
+    for window, floor in position.node.min.items():
         count = windows(sight, window)
         if count is None:
             found = Span(found.low, None if floor > 0 else found.high)
@@ -101,6 +105,15 @@ def _limited(sight: Sight, position: Position, found: Span) -> Span:
         else:
             high = None if found.high is None else max(found.high, floor * count)
             found = Span(found.low, high)
+    return found
+
+
+def _capped(sight: Sight, position: Position, found: Span, but: str = "") -> Span:
+    for window, cap in (position.node.max or {}).items():
+        count = windows(sight, window)
+        blind = count != 1 and any(has_amount(item) for _, item in sight.below(position))
+        if count is not None and not blind and window != but:
+            found = found.clipped(high=cap * count)
     return found
 
 

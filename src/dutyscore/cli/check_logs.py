@@ -9,15 +9,15 @@ from dutyscore.cli import discover, inputs
 from dutyscore.cli.check_gathered import Gathered, Wanted, book
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.place import Place
-from dutyscore.model.vocabulary import Vocabulary
+from dutyscore.model.vocabulary import DATE, ITEM, Vocabulary
 from dutyscore.output.checked import LookedAt
 from dutyscore.pipeline import look_over
 from dutyscore.rulebook.load import Loaded
 from dutyscore.rulebook.words import vocabulary
 from dutyscore.tables import Input, Options, Reading, read_logs
 
-_NO_LOG = ("DS310", "DS406")
-"""Findings of a table that has not the columns of a log: it may be a roster."""
+_OF_LOGS = {DATE, ITEM}
+"""Columns that every log has; a table without both may be a roster."""
 
 
 def check_tables(files: Sequence[Input], wanted: Wanted, options: Options, gathered: Gathered) -> None:
@@ -77,7 +77,9 @@ def _words(loaded: Loaded) -> Vocabulary:
 
 
 def _is_roster(file: Input, reading: Reading, loaded: Loaded, options: Options) -> bool:
-    if reading.usable or not any(found.code in _NO_LOG for found in reading.findings):
+    codes = {found.code for found in reading.findings}
+    missing = {found.facts.get("column", "") for found in reading.findings if found.code == "DS310"}
+    if reading.usable or not (missing >= _OF_LOGS or "DS406" in codes):
         return False
     return read_logs([], file, _words(loaded), options).usable
 

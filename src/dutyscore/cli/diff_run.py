@@ -1,4 +1,4 @@
-"""The run of `diff`: read two rulebooks, compare, score logs by both, print, and end with the code that was asked for."""
+"""The run of `diff`: read two rulebooks, compare, score logs by both, print, end with the code that was asked for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dutyscore.cli import inputs, writing
 from dutyscore.cli.asked import Asked, Formats, Where
-from dutyscore.cli.diff_effect import Effect, effect
+from dutyscore.cli.diff_effect import effect
 from dutyscore.cli.diff_inputs import rulebook
 from dutyscore.cli.diff_scoring import Logs, probed
 from dutyscore.cli.diff_solve import solution
@@ -180,12 +180,14 @@ def _compared(
         return None, ()
     assert old.rulebook
     assert new.rulebook
-    report = replace(report, probes=probes(Book(old, old.rulebook), Book(new, new.rulebook), probed))
+    if labelled:
+        report = replace(report, probes=probes(Book(old, old.rulebook), Book(new, new.rulebook), probed))
     if logs is not None:
         found = effect(mixer, together, logs, wanted.members, wanted.groups, trouble)
-        if not isinstance(found, Effect):
+        if found is None:
             return None, ()
-        report = replace(report, impact=found.impact, refused=found.refused, shown=found.shown)
+        if labelled:
+            report = replace(report, impact=found.impact, refused=found.refused, shown=found.shown)
         if wanted.solve:
             told = solution(wanted.solve, new, logs, shell, trouble)
             report = replace(report, solution=told)

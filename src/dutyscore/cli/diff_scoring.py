@@ -1,4 +1,4 @@
-"""Scores the same logs by many rulebooks: read once for every vocabulary, scored once for every book that is asked for."""
+"""Scores the same logs by many rulebooks: read once for every vocabulary, scored once for every book."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def probed(book: Book, records: Sequence[Record]) -> dict[str, str]:
 
 
 def refused_by_one(old: Outcome, new: Outcome, touching: dict[str, tuple[int, ...]]) -> tuple[Refused, ...]:
-    """Rows that only one version takes, with the finding that refuses them; `touching` are changes by what they name."""
+    """Rows that only one version takes, with the finding that refuses them; `touching`: changes by what they name."""
     assert old.result
     assert new.result
     rows = {"old": _rows(old.result), "new": _rows(new.result)}

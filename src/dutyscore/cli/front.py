@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 
-from dutyscore import __version__
 from dutyscore.cli import language
+from dutyscore.model.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -84,6 +84,8 @@ def _option(param: Any, wording: Wording, choices: dict[str, str]) -> Row:
 
 def _section(title: str, rows: list[Row], columns: int) -> list[str]:
     """A titled list of names and what they mean, the meanings aligned and broken to the room there is."""
+    if not rows:
+        return []
     room = min(_NAMES, max((width(name) for name, _ in rows), default=0))
     lines = ["", title]
     for name, meaning in rows:

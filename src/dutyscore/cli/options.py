@@ -9,12 +9,12 @@ from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 
-from dutyscore import __version__
 from dutyscore.cli.asked import Asked, Where
 from dutyscore.cli.language import AUTO, LANGUAGES
 from dutyscore.cli.shell import Shell
 from dutyscore.cli.terminal import COLOURS, paper_of, write_out
 from dutyscore.cli.usage import bad_choice
+from dutyscore.model.version import __version__
 
 
 def option(*names: str, key: str, metavar: str = "", **more: Any) -> Any:

@@ -1,9 +1,9 @@
 """Whose doing is it: every step of every member's change is assigned to one change of the rules, exactly.
 
-Inside a block of the tree the changes that touch it play a game in the sense of Shapley: a change is worth what it adds,
-averaged over all orders in which the changes can be made. Blocks do not influence each other, so the parts add up. With
-more than eight changes in a block, the one order of the report is used instead, and the outcome says so. Fractions
-become steps by largest remainder; that the parts sum to the whole change is checked for every member on every run.
+Inside a block of the tree the changes that touch it play a game in the sense of Shapley: a change is worth what it
+adds, averaged over all orders in which the changes can be made. Blocks do not influence each other, so the
+parts add up. With more than eight changes in a block, the one order of the report is used instead, and the outcome says
+so. Fractions become steps by largest remainder; that the parts sum to the change is checked for every member, always.
 """
 
 from __future__ import annotations

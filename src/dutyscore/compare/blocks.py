@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dutyscore.compare.bonds import join
-from dutyscore.compare.book import Book
+from dutyscore.compare.book import Book, BookNode
 from dutyscore.compare.change import Change
 from dutyscore.compare.uses import in_section, item_words, measures_of, node_words, speakers
 from dutyscore.model.arrays import Int64
@@ -52,6 +52,8 @@ def blocks(old: Book, new: Book) -> Blocks:
         ]
         if inside:
             join(groups, inside)
+    if any(_reaches_out(node) for book in (old, new) for node in book.items):
+        join(groups, range(len(names)))
     found = {frozenset(names[index] for index in group) for group in map(frozenset, groups.values())}
     order = {name: index for index, name in reversed(list(enumerate(names)))}
     return Blocks(tuple(sorted(found, key=lambda items: min(order[item] for item in items))), False)
@@ -63,6 +65,12 @@ def _adds(book: Book) -> bool:
     rule = rulebook.entries.duplicate_of
     by_item = rule is None or bool({*rule.fields_} & {*rulebook.entries.columns.item})
     return rulebook.totals is None and rulebook.points.total_step is None and by_item
+
+
+def _reaches_out(node: BookNode) -> bool:
+    """An item whose entries become entries of other members or items."""
+    assert node.item
+    return bool(node.item.credit_to or (node.item.split and node.item.split.among))
 
 
 def _is_closed(spec: object) -> bool:
@@ -101,7 +109,7 @@ def alone(found: Blocks, chosen: Iterable[int], books: Sequence[Book]) -> frozen
     items = frozenset[str]().union(*(found.items[index] for index in chosen))
     words: set[str] = set()
     for book in books:
-        if any(veto.inert for veto in book.rulebook.vetoes.values()):
+        if any(veto.inert for veto in book.rulebook.vetoes.values()) or any(map(_reaches_out, book.items)):
             return None
         measures = set(book.rulebook.measures)
         words |= {node.item.repairs.entry for node in book.items if node.item and node.item.repairs}

@@ -51,7 +51,8 @@ UNPROVED = Proof("mixed", "unproved")
 @dataclass(frozen=True, slots=True)
 class Change:
     """`keys` lead from the anchor to the value (empty for the whole of it). `old` and `new` are the data as written
-    (None where nothing is); `keys` of an added node are its parent's id. For a move `old` and `new` are the parents' ids; for a reordering the orders."""
+    (None where nothing is); `keys` of an added node are its parent's id. For a move `old` and `new` are the
+    parents' ids, for a reordering the orders."""
 
     number: int
     kind: ChangeKind

@@ -60,7 +60,7 @@ def climbs(book: Book, node_id: str, *, amounts: bool = True) -> bool:
         return False
     for node in chain:
         spec = node.spec
-        if isinstance(spec, Group) and spec.score:
+        if not _known(spec) or (isinstance(spec, Group) and spec.score):
             return False
         if isinstance(spec, Item) and not _plain(spec, amounts, chain):
             return False
@@ -79,10 +79,25 @@ def adds_up(book: Book) -> bool:
     return all(not total.resets and all(part.weight >= 0 for part in total.composite) for total in totals.values())
 
 
+_NODE = (
+    "name", "ref", "for_", "when", "as_held", "others", "min", "max", "pick", "need", "booked_by", "window",
+)  # fmt: skip
+_ITEM = frozenset((
+    *_NODE, "aliases", "takes", "score", "times", "split", "per_entry", "starting", "repeat", "valid", "repairs",
+))  # fmt: skip
+_GROUP = frozenset((*_NODE, "groups", "items", "stages", "score"))
+"""Keys whose effect on the way to the total is known; nothing is proved past any other."""
+
+
+def _known(spec: Group | Item) -> bool:
+    known = _GROUP if isinstance(spec, Group) else _ITEM
+    return {name for name in spec.model_fields_set if getattr(spec, name)} <= known
+
+
 def _plain(item: Item, amounts: bool, chain: Sequence[BookNode]) -> bool:
     """Nothing at the item makes the worth of one entry depend on the amounts, or the presence, of others."""
-    if item.score.mean or item.repeat or item.repairs:
-        return False
+    if item.score.mean or item.repeat or item.repairs or (item.split and item.split.among):
+        return False  # whole steps divided among people: what is left over may go to somebody else
     if item.starting:
         by_value = item.starting.by == "value"
         return amounts and not item.pick and (not by_value or only_period(windows_up(chain)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -94,7 +95,9 @@ def climbing(book: Book, section: str = "grades") -> bool:
     decide = ruling.grade if section == "grades" else ruling.band
     names = _names(book, section)
     order = _one_order(names, names) or {}
-    known: dict[tuple[object, ...], int | None] = {tuple(case.values()): _place(names, decide(case), order) for case in listed}
+    known: dict[tuple[object, ...], int | None] = {
+        tuple(case.values()): _place(names, decide(case), order) for case in listed
+    }
     return all(_rises(book, axis, index, known) for index, axis in enumerate(found))
 
 
@@ -113,4 +116,4 @@ def _rises(book: Book, axis: Axis, index: int, known: dict[tuple[object, ...], i
 def _never_worse(rows: Sequence[int | None]) -> bool:
     """Rows that get better or stay, past those of which the regulation does not say what they are."""
     stated = [row for row in rows if row is not None]
-    return all(later <= earlier for earlier, later in zip(stated, stated[1:], strict=False))
+    return all(later <= earlier for earlier, later in itertools.pairwise(stated))

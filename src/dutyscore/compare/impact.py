@@ -68,6 +68,8 @@ class Impact:
     near: tuple[Near, ...]
     attribution: Attribution | None
     ranked: bool
+    rows: tuple[str, ...]
+    """Names of grades and bands in their order, those that only the old version has behind them."""
 
     def count(self, what: str) -> int:
         """Members whose total, rank, grade, band or lists change."""
@@ -111,6 +113,7 @@ def impact(old: Result, new: Result, attribution: Attribution | None, scale: Sca
         near=tuple(_near(members, new, scale)),
         attribution=attribution,
         ranked=not new.pointless,
+        rows=tuple(dict.fromkeys(row.name for row in (*new.grades, *new.bands, *old.grades, *old.bands))),
     )
 
 
@@ -130,7 +133,10 @@ def _standings(result: Result, scale: Scale) -> list[Standing]:
         for member in row.members:
             lists[member].append(row.name)
     return [
-        Standing(totals[index] * many if scored[index] else None, places[index], grades[index], bands[index], tuple(lists[index]))
+        Standing(
+            totals[index] * many if scored[index] else None, places[index], grades[index], bands[index],
+            tuple(lists[index]),
+        )
         for index in range(size)
     ]  # fmt: skip
 

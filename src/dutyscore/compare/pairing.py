@@ -1,4 +1,4 @@
-"""Which part of the old rulebook is which part of the new one: nodes by id, rows by name, entries of sections by key."""
+"""Which part of the old rulebook is which part of the new one: nodes by id, rows by name, sections by key."""
 
 from __future__ import annotations
 

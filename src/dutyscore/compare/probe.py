@@ -13,7 +13,7 @@ from fractions import Fraction
 from dutyscore.compare.book import Book, BookNode
 from dutyscore.compare.ruling import NO_ROW, Case, Ruling, TooManyCasesError, axes
 from dutyscore.compare.specimen import Record, first_day, specimen
-from dutyscore.model.exact import decimal_text, round_ratio
+from dutyscore.model.exact import decimal_text
 from dutyscore.rulebook.schema import ListRow, Row
 
 ScoreRecords = Callable[[Book, Sequence[Record]], dict[str, str]]
@@ -133,12 +133,11 @@ def _line_probes(old: Book, new: Book) -> Iterator[Probe]:
             continue
         fixed = _friendly(old, new, [axis.name for axis in found if axis.name != "total"], found)
         step = min(book.rulebook.points.step for book in (old, new))
-        lines = sorted({value for value in _lines(old, new, section)})
-        for line in lines:
-            for value in (line - step, line, line + step):
-                case = {**fixed, "total": value}
-                one, two = _named(old, section, case), _named(new, section, case)
-                yield Probe("line", section, decimal_text(value), one, two)
+        edges = {edge for line in _lines(old, new, section) for edge in (line - step, line, line + step)}
+        for value in sorted(edges):
+            case = {**fixed, "total": value}
+            one, two = _named(old, section, case), _named(new, section, case)
+            yield Probe("line", section, decimal_text(value), one, two)
 
 
 def _lines(old: Book, new: Book, section: str) -> set[Fraction]:
@@ -220,5 +219,6 @@ def _places(row: Row | ListRow | None, size: int) -> str:
         return str(min(row.top.places, size))
     quota = row.quota
     assert quota
-    exact = quota.share * size
-    return str(round_ratio(exact.numerator, exact.denominator, quota.rounding))
+    whole, rest = divmod(quota.share * size, 1)
+    up = {"down": False, "up": rest > 0, "half_up": 2 * rest >= 1}[quota.rounding]
+    return str(whole + up)

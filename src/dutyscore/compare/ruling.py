@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 from dutyscore.compare.book import Book
 from dutyscore.model.condition import Condition, Test
@@ -212,7 +212,7 @@ def _representatives(tests: Sequence[Test], step: Fraction) -> list[Fraction]:
                 below |= {bound} if word in ("at_least", "below", "equals") else set()
                 beyond |= {bound} if word in ("above", "at_most", "equals") else set()
     bounds = sorted(below | beyond)
-    near = min([step, *((right - left) / 2 for left, right in zip(bounds, bounds[1:], strict=False))])
+    near = min([step, *((right - left) / 2 for left, right in pairwise(bounds))])
     return sorted({*bounds, *(bound - near for bound in below), *(bound + near for bound in beyond)} or {Fraction(0)})
 
 

@@ -1,4 +1,4 @@
-"""What-if without a second file: one value of a rulebook written anew, in its text, so that every line stays where it is.
+"""What-if without a second file: one value of a rulebook written anew, in its text, so that lines stay where they are.
 
 A path may leave out what is plain: `bonus.proposal.each` finds the item `proposal` in the category `bonus` and the
 `each` of its score, `grades.优秀` the one bound of a row.

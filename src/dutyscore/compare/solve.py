@@ -20,8 +20,8 @@ _FAR = 24
 @dataclass(frozen=True, slots=True)
 class Solution:
     """`tried` are values beside each other with how many members stand in `grade` or better; `value` is the one with
-    the wanted count, or the nearest with at least as many (None where none was found). For the cost of a cap `wanted` is
-    None and `cost` the points it cuts, `members` from how many."""
+    the wanted count, or the nearest with at least as many (None where none was found). For the cost of a cap `wanted`
+    is None and `cost` the points it cuts, `members` from how many."""
 
     path: str
     grade: str

@@ -33,7 +33,8 @@ def first_day(book: Book) -> int:
 
 
 def specimen(book: Book, node: BookNode, member: str, day: int, facts: Mapping[str, str] | None = None) -> Record:
-    """An entry of an item: its id (which no renaming takes away), the day, facts that pass every condition on the way, then those asked for."""
+    """An entry of an item: its id (which no renaming takes away), the day, facts that pass every condition on
+    the way, then those asked for."""
     assert node.item
     columns = book.rulebook.entries.columns
     record = {columns.member[-1]: member, columns.date[0]: iso(day), columns.item[0]: node.id}

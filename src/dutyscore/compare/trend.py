@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -118,7 +119,7 @@ def _tiers(old: Book, new: Book, one: Tiers, two: Tiers, measure: str | None) ->
     if one.field != two.field or one.kind != two.kind:
         return None
     bounds = sorted({step.bound for step in (*one.steps, *two.steps)})
-    gaps = [right - left for left, right in zip(bounds, bounds[1:], strict=False)]
+    gaps = [right - left for left, right in itertools.pairwise(bounds)]
     near = min([*gaps, Fraction(1)]) / 1_000_000
     points = [value for bound in bounds for value in (bound - near, bound, bound + near)]
     points += [bounds[0] - 1_000_000, bounds[-1] + 1_000_000, bounds[-1] + 2_000_000]

@@ -13,10 +13,7 @@ def never_rounds(book: Book) -> bool:
     if rulebook.points.total_step or rulebook.totals:
         return False
     for node in book.nodes.values():
-        if isinstance(node.spec, Group):
-            numbers = None if node.spec.score else []
-        else:
-            numbers = _awards(node.spec)
+        numbers = (None if node.spec.score else []) if isinstance(node.spec, Group) else _awards(node.spec)
         if numbers is None:
             return False
         limits = [*(node.spec.max or {}).values(), *node.spec.min.values()]

@@ -1,4 +1,4 @@
-"""`given`: points decided by a body (clause type C64): out of bounds is an error, never clamped; who and why stand by."""
+"""`given`: points decided by a body (clause type C64): out of bounds is an error, never clamped; who and why needed."""
 
 from __future__ import annotations
 

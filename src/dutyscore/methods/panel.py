@@ -13,7 +13,6 @@ from pydantic import Field, model_validator
 
 from dutyscore.model.written import Factor, Text, Whole, Written, one_of, refuse
 
-
 if TYPE_CHECKING:
     from dutyscore.methods.faults import Fault
     from dutyscore.model.columns import Facts

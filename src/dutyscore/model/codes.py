@@ -129,18 +129,18 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS340": ("struck-through", "warning"),  # count
     "DS341": ("comments", "info"),  # count
     "DS342": ("second-table", "info"),
-    "DS350": ("outside-effective", "warning"),  # column, value, effective
+    "DS350": ("date-outside-effective", "warning"),  # column, value, effective
     "DS351": ("row-twice", "warning"),  # value (the first row)
     # DS4xx: files, encodings, formats, limits
     "DS401": ("missing-file", "error"),  # file, nearest
     "DS402": ("unreadable-file", "error"),  # file, reason (folder, permission, device)
     "DS403": ("file-locked", "error"),  # file
-    "DS404": ("format-not-read", "error"),  # found (a word), advice (save_as_xlsx, remove_password, not_a_table, close_and_pick)
+    "DS404": ("format-not-read", "error"),  # found, advice (save_as_xlsx, remove_password, not_a_table, close_and_pick)
     "DS405": ("undecodable", "error"),  # position (a byte, from 0)
     "DS406": ("no-table", "error"),  # words, found
     "DS407": ("empty-file", "error"),
     "DS408": ("damaged-workbook", "error"),  # reason (zip, checksum, locked, xml, rows, part, records), part
-    "DS409": ("over-limit", "error"),  # limit (parts, same-part, ratio, size, doctype), part
+    "DS409": ("over-limit", "error"),  # limit (parts, same-part, ratio, size, doctype, merges), part
     "DS410": ("no-rulebook", "error"),  # searched
     "DS411": ("several-rulebooks", "error"),  # candidates
     "DS412": ("several-periods", "error"),  # periods
@@ -184,7 +184,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS438": ("reader-missing", "error"),  # found, extra
     # DS5xx: cases of a rulebook
     "DS501": ("case-differs", "error"),  # case, member, what, name, expected, found
-    "DS502": ("case-unreadable", "error"),  # case, problem (a word: told-twice, no-case, no-member, not-a-posting), value
+    "DS502": ("case-unreadable", "error"),  # case, problem (told-twice, no-case, no-member, not-a-posting), value
     "DS503": ("no-cases", "error"),  # file
     "DS504": ("coverage-too-low", "error"),  # percent, least
     "DS505": ("cannot-update", "error"),  # case, member, what, reason (sheet, shape, finding, not-exact, place, posting)

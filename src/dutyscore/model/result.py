@@ -176,6 +176,8 @@ class Result:
     lists: tuple[ListInfo, ...]
     next_grade: tuple[NextGrade | None, ...]
     findings: tuple[Diagnostic, ...]
+    uncounted: Mapping[str, int]
+    """How many entries no item counts, by the kind of posting that comes first."""
     reviewer_gap: Mapping[str, Int64]
     """Points cut by not being confirmed, per reviewer named in the log (int64 per member)."""
 

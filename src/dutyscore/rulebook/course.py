@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -40,7 +41,7 @@ class Valid(Written):
         elif (self.by is None) == (self.steps is None):
             refuse("DS202", key="by")
         bounds = [step.at_least for step in self.steps or ()]
-        for index, (lower, upper) in enumerate(zip(bounds, bounds[1:], strict=False), start=1):
+        for index, (lower, upper) in enumerate(pairwise(bounds), start=1):
             if upper <= lower:
                 refuse("DS211", ("steps", index), value=str(upper))
         return self

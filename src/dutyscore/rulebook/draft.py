@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dutyscore.model.seen import SeenColumn, SeenLog
@@ -77,11 +77,13 @@ def _field(column: SeenColumn) -> str:
     return f"{{type: {column.nature}}}"
 
 
-def _levels(item: str, columns: Iterable[SeenColumn]) -> dict[str, Mapping[str, int]]:
-    """The choice fields whose words change from row to row of the item."""
+def _levels(item: str, columns: Sequence[SeenColumn]) -> dict[str, Mapping[str, int]]:
+    """The choice fields whose words change from row to row of the item; first those that few items have."""
     found = {column.title: (column.items or {}).get(item, {}) for column in columns
              if column.nature == "choice" and not column.role}  # fmt: skip
-    return {title: words for title, words in found.items() if len(words) > 1}
+    several = {title: words for title, words in found.items() if len(words) > 1}
+    spread = {column.title: len(column.items or {}) for column in columns}
+    return dict(sorted(several.items(), key=lambda pair: spread[pair[0]]))
 
 
 def scalar(text: str) -> str:

@@ -342,14 +342,13 @@ def _keep(value: object) -> Keep:
         if count is None or count.denominator != 1 or count < 1:
             refuse("DS204", ("best",), value=str(value["best"]))
         return Keep("best", best=count.numerator)
-    if "order" not in value or "best" in value:
+    order = value.get("order")
+    if order is None or "best" in value:
         refuse("DS202", key="best")
-    else:
-        order = value["order"]
-        if not isinstance(order, list) or not order:
-            refuse("DS203", ("order",), expected="list", found=shape_of(order))
-        words = tuple(as_text(word, ("order", index)) for index, word in enumerate(order))
-        return Keep("order", order=words, field=as_text(value.get("field", ""), ("field",)))
+    if not isinstance(order, list) or not order:
+        refuse("DS203", ("order",), expected="list", found=shape_of(order))
+    words = tuple(as_text(word, ("order", index)) for index, word in enumerate(order))
+    return Keep("order", order=words, field=as_text(value.get("field", ""), ("field",)))
 
 
 class Pick(Written):

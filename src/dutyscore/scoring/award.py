@@ -50,8 +50,9 @@ def award(setting: Setting, taken: list[Taken], found: list[Force]) -> Awards:
     """Value all matched entries and post the awards and what sets them to 0."""
     parts = [_award_item(setting, part, force) for part, force in zip(taken, found, strict=True)]
     columns = zip(*parts, strict=True) if parts else ((np.zeros(0, kind),) for kind in _KINDS)
-    joined = list(map(_joined, columns, _KINDS))
-    awards = Awards(*joined, joined[-1].copy(), {})  # type: ignore[call-arg]
+    entry, member, node, booked, live, alive = map(_joined, columns, _KINDS)
+    base = setting.order.base(entry, booked)  # of all items at once: limits of groups compare across them
+    awards = Awards(entry, member, node, booked, base, live, alive, alive.copy(), {})
     ends = np.cumsum([len(part.rows) for part in taken]).tolist()
     ranges = {part.node.index: (end - len(part.rows), end) for part, end in zip(taken, ends, strict=True)}
     for node in setting.sight.plan.nodes:
@@ -79,8 +80,8 @@ _ENDS = (
     Kind.expired, Kind.repaired, Kind.inert, Kind.exempt,
 )  # fmt: skip
 """What sets an award to 0 before anything is chosen or limited."""
-_KINDS = (np.int32, np.int32, np.int16, np.int32, np.int64, np.int64, np.bool_)
-_Part = tuple[Int32, Int32, Int16, Int32, Int64, Int64, Bool]
+_KINDS = (np.int32, np.int32, np.int16, np.int32, np.int64, np.bool_)
+_Part = tuple[Int32, Int32, Int16, Int32, Int64, Bool]
 
 
 def _joined(parts: tuple[Any, ...], kind: Any) -> Any:
@@ -107,7 +108,7 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
             setting.journal.post(kind, entry[hit], member[hit], index[hit], left - live[hit], cause[hit])
             live[hit] = left
     alive = (reason == ALIVE) | (reason == Kind.repaired)
-    return entry, member, index, booked, setting.order.base(rows, booked), live, alive
+    return entry, member, index, booked, live, alive
 
 
 def _post_worths(setting: Setting, part: Taken, force: Force, keys: tuple[Int32, Int32, Int16]) -> Int64:

@@ -104,7 +104,7 @@ def _by_reviewer(sight: Sight, ledger: Ledger) -> dict[str, Int64]:
         some = rows[codes == code]
         name = reviewer.words[code] if code >= 0 else ""
         found[name] = -_added(len(sight.roster), ledger.member[some], ledger.amount[some])
-    return found
+    return dict(sorted(found.items()))
 
 
 def _added(size: int, index: Any, amount: Any) -> Int64:

@@ -57,9 +57,7 @@ def decide(standing: Standing, exempt: Exemptions) -> Decisions:
     rulebook, frame = standing.plan.rulebook, standing.frame
     out = _effect(standing, "lose_grade") | _effect(standing, "direct")
     groups = {name: group_codes(standing.sight, name, standing.frame.last_held) for name in _group_facts(standing)}
-    contest = _rank_all(standing, groups, out, exempt)
-    counted = standing.scored & ~exempt.quotas
-    points_contest = Contest(contest.key, counted, counted, groups)
+    contest, points_contest = _rank_all(standing, groups, out, exempt)
     points_grade = first_fitting(standing, points_contest, rulebook.grades, gates=False)
     grade = _final_grade(standing, contest)
     for decided in (points_grade, grade):
@@ -139,22 +137,26 @@ def _group_facts(standing: Standing) -> list[str]:
     return [name for name, fact in standing.plan.rulebook.roster.items() if fact.group]
 
 
-def _rank_all(standing: Standing, groups: dict[str, Int64], out: Bool, exempt: Exemptions) -> Contest:
-    """Every ranking of the book; the main one's keys also order who competes for places."""
-    main_key: Int64 | None = None
-    for name, ranking in rankings_of(standing.plan.rulebook.rankings):
-        keys = [sort_key(_ranked_by(standing, key.of), key.order == "low") for key in ranking.by]
-        key = merged_key(keys)
+def _rank_all(
+    standing: Standing, groups: dict[str, Int64], out: Bool, exempt: Exemptions
+) -> tuple[Contest, Contest]:
+    """Every ranking of the book; the main one's keys also order who competes for places, with and without vetoes."""
+    last = _effect(standing, "place")
+    rankings = rankings_of(standing.plan.rulebook.rankings)
+    keys: list[Int64] = []
+    for name, ranking in rankings:
+        key = merged_key([sort_key(_ranked_by(standing, by.of), by.order == "low") for by in ranking.by])
         group = groups[ranking.within] if ranking.within else np.zeros(len(standing), np.int64)
-        field = Field(standing.scored & ~out & ~exempt.ranks, _effect(standing, "place"), group)
+        field = Field(standing.scored & ~out & ~exempt.ranks, last, group)
         standing.ranks[name] = rank(name, key, ranking.ties, ranking.within is not None, field)
-        if main_key is None:
-            place_last = merged_key([field.last.astype(np.int64), key])
-            alone = ranking.ties == "ordinal"
-            main_key = merged_key([place_last, np.arange(len(key))]) if alone else place_last
-    assert main_key is not None
+        keys.append(key)
+    roster_order = [np.arange(len(standing))] if rankings[0][1].ties == "ordinal" else []
     counted = standing.scored & ~exempt.quotas
-    return Contest(main_key, counted & ~out, counted, groups)
+    with_vetoes = merged_key([last.astype(np.int64), keys[0], *roster_order])
+    return (
+        Contest(with_vetoes, counted & ~out, counted, groups),
+        Contest(merged_key([keys[0], *roster_order]), counted, counted, groups),
+    )
 
 
 def _ranked_by(standing: Standing, name: str) -> Any:

@@ -17,12 +17,12 @@ from dutyscore.model.history import History
 from dutyscore.model.ledger import Ledger
 from dutyscore.model.place import Place
 from dutyscore.model.result import MeasureValues, TotalInfo, TotalPart
-from dutyscore.scoring.cohort import alone, together
+from dutyscore.scoring.cohort import Play, alone, together
 from dutyscore.scoring.decide import Decisions, decide
 from dutyscore.scoring.demand import demand
 from dutyscore.scoring.exempt import exemptions
 from dutyscore.scoring.frame import Frame
-from dutyscore.scoring.join import joined
+from dutyscore.scoring.join import joined, placed
 from dutyscore.scoring.match import Taken, match
 from dutyscore.scoring.part import Share, score_part
 from dutyscore.scoring.partition import Part, divisible, no_entries, split
@@ -54,6 +54,7 @@ class Scored:
     reviewer_gap: dict[str, Int64]
     measures: tuple[MeasureValues, ...]
     decisions: Decisions
+    uncounted: dict[str, int]
     findings: tuple[Diagnostic, ...]
 
 
@@ -100,12 +101,19 @@ def run(plan: Plan, screened: Screened, history: History, frame: Frame, file: st
     """
     matched = screened.matched if plan is screened.plan else (None,) * len(screened.parts)
     starts = [
-        partial(score_part, plan, part, history, frame, file, taken)
+        partial(_placed, plan, part, history, frame, file, taken)
         for part, taken in zip(screened.parts, matched, strict=True)
     ]
     shares = [alone(starts[0]())] if len(starts) == 1 else together(starts, _in_threads)
-    share = joined(screened.parts, shares)
-    return decided(plan, screened.roster, share, history, frame, file)
+    return decided(plan, screened.roster, joined(shares), history, frame, file)
+
+
+def _placed(
+    plan: Plan, part: Part, history: History, frame: Frame, file: str, matched: tuple[list[Taken], Bool] | None
+) -> Play[Share]:
+    """A part scored, its ledger with the numbers of the whole log."""
+    share = yield from score_part(plan, part, history, frame, file, matched)
+    return replace(share, ledgers=tuple(placed(part, ledger) for ledger in share.ledgers))
 
 
 def decided(plan: Plan, roster: Roster, share: Share, history: History, frame: Frame, file: str) -> Scored:
@@ -117,7 +125,7 @@ def decided(plan: Plan, roster: Roster, share: Share, history: History, frame: F
     decisions = decide(standing, exemptions(sight, frame.last_held))
     return Scored(
         share.ledgers, share.values, share.capped, share.totals, share.named_totals, share.parts, share.scored,
-        share.claimed, share.gap, share.reviewer_gap, share.measures, decisions,
+        share.claimed, share.gap, share.reviewer_gap, share.measures, decisions, share.uncounted,
         _grouped((*share.findings, *standing.findings)),
     )  # fmt: skip
 

@@ -8,27 +8,25 @@ from typing import Any
 import numpy as np
 
 from dutyscore.model.arrays import Int64
-from dutyscore.model.columns import Words
 from dutyscore.model.ledger import Kind, Ledger
 from dutyscore.model.result import MeasureValues, TotalInfo
-from dutyscore.model.vocabulary import REVIEWER
 from dutyscore.scoring.part import Share
 from dutyscore.scoring.partition import Part
+from dutyscore.scoring.uncounted import added
 
 _BY_ENTRY = (Kind.duplicate, Kind.chosen_away, Kind.repeat, Kind.repaired)
 """Postings whose cause is an entry."""
 
 
-def joined(parts: Sequence[Part], shares: Sequence[Share]) -> Share:
-    """The shares of all parts as one. Findings are put in an order that does not know the parts."""
+def joined(shares: Sequence[Share]) -> Share:
+    """The shares of all parts as one; their ledgers are `placed`."""
     if len(shares) == 1:
         return shares[0]
     first = shares[0]
     reasons = ("other_value", *(kind.name for kind in Kind), "without_entry")
-    reviewers = parts[0].entries.facts.get(REVIEWER)
-    names = ("", *reviewers.words) if isinstance(reviewers, Words) else ()
+    reviewers = sorted({name for share in shares for name in share.reviewer_gap})
     return Share(
-        ledgers=tuple(placed(part, share.ledgers[0]) for part, share in zip(parts, shares, strict=True)),
+        ledgers=tuple(ledger for share in shares for ledger in share.ledgers),
         values=np.concatenate([share.values for share in shares]),
         capped=np.concatenate([share.capped for share in shares]),
         totals=np.concatenate([share.totals for share in shares]),
@@ -38,10 +36,11 @@ def joined(parts: Sequence[Part], shares: Sequence[Share]) -> Share:
         scored=np.concatenate([share.scored for share in shares]),
         claimed=np.concatenate([share.claimed for share in shares]),
         gap=_sums(shares, reasons, lambda share: share.gap),
-        reviewer_gap=_sums(shares, names, lambda share: share.reviewer_gap),
+        reviewer_gap=_sums(shares, reviewers, lambda share: share.reviewer_gap),
         measures=tuple(_measure(shares, index) for index in range(len(first.measures))),
         requirements=_by_name(shares, lambda share: share.requirements),
         vetoes=_by_name(shares, lambda share: share.vetoes),
+        uncounted=added([share.uncounted for share in shares]),
         findings=tuple(finding for share in shares for finding in share.findings),
     )
 

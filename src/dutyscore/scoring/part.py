@@ -16,7 +16,7 @@ from dutyscore.model.ledger import Kind, Ledger
 from dutyscore.model.ratio import LIMIT, largest
 from dutyscore.model.result import MeasureValues, TotalInfo, TotalPart
 from dutyscore.scoring.admit import admit
-from dutyscore.scoring.audit import check_gap, check_ledger, check_rows, check_totals
+from dutyscore.scoring.audit import check_gap, check_rows, check_totals, check_values, node_values
 from dutyscore.scoring.award import Awards, Setting, award
 from dutyscore.scoring.book import booked_days
 from dutyscore.scoring.choose import Chooser
@@ -36,6 +36,7 @@ from dutyscore.scoring.plan import Plan
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.standing import Standing
 from dutyscore.scoring.total import Totals
+from dutyscore.scoring.uncounted import uncounted
 from dutyscore.scoring.view import Sight
 
 
@@ -59,6 +60,7 @@ class Share:
     measures: tuple[MeasureValues, ...]
     requirements: dict[str, Bool]
     vetoes: dict[str, Bool]
+    uncounted: dict[str, int]
     findings: tuple[Diagnostic, ...]
 
 
@@ -84,23 +86,23 @@ def score_part(
     yield from members.run(awards)
     limiter = Limiter(sight, awards, order, frame, members, journal)  # E
     yield from limiter.run()
-    sums = Totals(sight, frame, history, journal, limiter.values, awards, members.measures, file)  # F
+    values = node_values(plan, journal.close(), len(part.roster))
+    check_values(plan, values, limiter.values)
+    sums = Totals(sight, frame, history, journal, values, awards, members.measures, file)  # F
     totals = sums.run()
     scored = ~members.unscored & ~exempt.scores & ~sums.unscored
-    standing = Standing(
-        sight, history, file, frame, limiter.values, totals, scored, members.measures, sums.found
-    )  # fmt: skip
+    standing = Standing(sight, history, file, frame, values, totals, scored, members.measures, sums.found)
     judge(standing, seen, journal)
     ledger = journal.close()
     claimed, gap, reviewer_gap = claims(sight, ledger)
-    check_ledger(plan, ledger, limiter.values)
-    check_totals(plan, ledger, limiter.values, sums)
+    check_totals(plan, ledger, values, sums)
     check_rows(ledger, len(part.entries))
     check_gap(claimed, gap, ledger)
     findings = (*measure_findings, *members.findings, *limiter.findings, *sums.findings, *standing.findings)
     return Share(
-        (ledger,), limiter.values, limiter.capped, totals, sums.found, sums.infos(), tuple(sums.parts), scored, claimed,
-        gap, reviewer_gap, measures, standing.requirements, standing.vetoes, findings,
+        (ledger,), values, limiter.capped, totals, sums.found, sums.infos(), tuple(sums.parts), scored, claimed,
+        gap, reviewer_gap, measures, standing.requirements, standing.vetoes,
+        uncounted(ledger, len(part.entries)), findings,
     )  # fmt: skip
 
 

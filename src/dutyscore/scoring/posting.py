@@ -28,9 +28,11 @@ class Journal:
             self._parts.append(tuple(_full(column, size, kind_) for column, kind_ in zip(columns, _TYPES, strict=True)))
 
     def close(self) -> Ledger:
-        """All postings as one ledger."""
-        columns = zip(*self._parts, strict=True) if self._parts else ([np.zeros(0, kind)] for kind in _TYPES)
-        return Ledger(*(np.concatenate(list(column)) for column in columns))
+        """All postings as one ledger. It may be closed again, after more was posted."""
+        if len(self._parts) != 1:
+            columns = zip(*self._parts, strict=True) if self._parts else ([np.zeros(0, kind)] for kind in _TYPES)
+            self._parts = [tuple(np.concatenate(list(column)) for column in columns)]
+        return Ledger(*self._parts[0])
 
 
 def _full(column: Any, size: int, kind: Any) -> Any:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -95,6 +95,18 @@ class RawColumn:
         return packed(self.codes[rows], self.cells)
 
 
+_STRETCH = 1 << 16
+
+
+def followed(values: Any, codes: Int32) -> Any:
+    """`values[codes]`, stretch by stretch: of a whole column numpy would first make a copy with 64 bits a code."""
+    found = np.empty(len(codes), values.dtype)
+    for start in range(0, len(codes), _STRETCH):
+        stretch = slice(start, start + _STRETCH)
+        np.take(values, codes[stretch], out=found[stretch], mode="clip")
+    return found
+
+
 def used(codes: Int32, size: int) -> Bool:
     """Which of `size` codes occur."""
     return np.bincount(codes, minlength=size).astype(bool)
@@ -105,7 +117,7 @@ def encoded(codes: Int32, cells: Sequence[Cell]) -> RawColumn:
     places: dict[Cell, int] = {}
     renumbered = [places.setdefault(cell, len(places)) for cell in cells]
     if len(places) < len(cells):
-        codes = np.take(np.array(renumbered, np.int32), codes)
+        codes = followed(np.array(renumbered, np.int32), codes)
     return RawColumn(codes, tuple(places))
 
 
@@ -115,7 +127,7 @@ def packed(codes: Int32, cells: Sequence[Cell]) -> RawColumn:
     if occurs.all():
         return RawColumn(codes, tuple(cells))
     numbers = np.cumsum(occurs, dtype=np.int32) - np.int32(1)
-    return RawColumn(np.take(numbers, codes), tuple(cells[place] for place in np.flatnonzero(occurs).tolist()))
+    return RawColumn(followed(numbers, codes), tuple(cells[place] for place in np.flatnonzero(occurs).tolist()))
 
 
 class Broken(NamedTuple):

@@ -42,6 +42,8 @@ from dutyscore.tables.roster import declared, outside_validity, undeclared
 from dutyscore.tables.values import is_numeric
 from dutyscore.tables.words import item_reader, text_of
 
+Members = tuple[Roster, Directory]
+
 _ROSTER_RECORDS = "roster"
 _MOST_TABLES = 100
 
@@ -80,9 +82,55 @@ def read_logs(logs: Sequence[Input], roster: Input | None, vocabulary: Vocabular
         except FileRefusedError as refusal:
             gathered.refuse(refusal.finding(source.name))
             gathered.roster_sound = gathered.roster_sound and source is not roster
-    if gathered.usable:
+    if gathered.usable and (gathered.corrections.by_address or gathered.corrections.findings):
         _settle(gathered)
     return _reading(gathered, vocabulary, options.year)
+
+
+def read_tables(
+    log: Input, vocabulary: Vocabulary, options: Options
+) -> tuple[list[RawTable], tuple[Diagnostic, ...], tuple[InputStamp, ...], bool]:
+    """The tables of one log before anything is normalised, what is wrong with the file, its stamp, and whether it is
+    usable."""
+    chooser, gathered = Chooser(vocabulary, options), _Gathered()
+    try:
+        book = open_book(log, options.encoding, chooser.known)
+        gathered.findings += named_otherwise(book)
+        _read_sheets(book, chooser.of_log(book, with_roster=False), chooser, lambda: "", gathered)
+    except FileRefusedError as refusal:
+        gathered.refuse(refusal.finding(log.name))
+    return gathered.logs, tuple(gathered.findings), tuple(gathered.stamps), gathered.usable
+
+
+def members_met(tables: Sequence[RawTable], vocabulary: Vocabulary) -> Members:
+    """The members of logs without a roster; of each table the rows that are whole are enough."""
+    directory = directory_of(tables)
+    return undeclared(directory, vocabulary), directory
+
+
+def whole_rows(table: RawTable) -> RawTable:
+    """The rows of a log that are entries beyond doubt."""
+    return entries_of(table, _never)[0]
+
+
+def reading_of(tables: Sequence[RawTable], members: Members, vocabulary: Vocabulary, year: int | None) -> Reading:
+    """Normalise tables whose members are known."""
+    return _reading(_Gathered(logs=list(tables)), vocabulary, year, members)
+
+
+def read_members(roster: Input, vocabulary: Vocabulary, options: Options) -> Reading | tuple[Members, InputStamp]:
+    """The members of a roster; a reading without entries that says what is wrong with it."""
+    chooser, gathered = Chooser(vocabulary, options), _Gathered()
+    try:
+        book = open_book(roster, options.encoding, chooser.known)
+        choice = chooser.of_roster(book)
+        _read_sheets(book, choice, chooser, lambda: hashlib.sha256(roster.data).hexdigest(), gathered)
+    except FileRefusedError as refusal:
+        gathered.refuse(refusal.finding(roster.name))
+    known = _declared(gathered, vocabulary, options.year)
+    if known is None or gathered.findings:
+        return _reading(gathered, vocabulary, options.year, known)
+    return known, gathered.stamps[0]
 
 
 def read_records(
@@ -182,12 +230,13 @@ def _digests(sources: Sequence[Input]) -> Iterator[Callable[[], str]]:
         yield from (future.result for future in futures)
 
 
-def _reading(gathered: _Gathered, vocabulary: Vocabulary, year: int | None) -> Reading:
+def _reading(gathered: _Gathered, vocabulary: Vocabulary, year: int | None, known: Members | None = None) -> Reading:
     """Normalise the tables and put everything together."""
-    known = _declared(gathered, vocabulary, year)
+    known = known or _declared(gathered, vocabulary, year)
     met = known[1] if known else directory_of([entries_of(table, _never)[0] for table in gathered.logs])
     logs = [_entries(table, vocabulary, met, gathered) for table in gathered.logs]
-    directory = known[1] if known else directory_of(logs)
+    same = all(len(table.rows) == len(whole.rows) for table, whole in zip(logs, gathered.logs, strict=True))
+    directory = met if known or same else directory_of(logs)  # nothing taken out: what was filled in names nobody new
     roster = known[0] if known else undeclared(directory, vocabulary)
     reader = SheetReader(vocabulary, year, MemberReader(directory))
     sheets = [reader.read(table) for table in logs]
@@ -203,7 +252,7 @@ def _reading(gathered: _Gathered, vocabulary: Vocabulary, year: int | None) -> R
     )  # fmt: skip
 
 
-def _declared(gathered: _Gathered, vocabulary: Vocabulary, year: int | None) -> tuple[Roster, Directory] | None:
+def _declared(gathered: _Gathered, vocabulary: Vocabulary, year: int | None) -> Members | None:
     """The roster of the files; None where none can be read: the members of the logs will do, so that one fault is not
     a thousand."""
     tables: list[RawTable] = []

@@ -35,7 +35,10 @@ USUAL: Final = Vocabulary(
             "编号", "工号", "委员编号", "代表编号", "会员编号", "学号", "ID", "姓名", "委员姓名", "代表姓名", "成员",
             "委员", "名字", "name", "member",
         ),
-        REVIEWER: ("审核", "审核状态", "核定", "审批", "状态", "review", "status"),
+        REVIEWER: (
+            "审核", "审核状态", "核定", "审批", "状态", "审核人", "审核单位", "经办人", "登记人", "填报人", "填报单位",
+            "review", "reviewer", "status",
+        ),
         DATE: ("日期", "活动日期", "履职日期", "发生日期", "时间", "活动时间", "date", "day"),
         ITEM: ("项目", "履职项目", "考核项目", "积分项目", "事项", "履职事项", "类型", "item", "duty"),
     },
@@ -47,7 +50,7 @@ MOST_WORDS: Final = 12
 """Different words up to which a column looks like a choice."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.([0-9]+))?", re.ASCII)
 _REVIEW: Final = Target("column", REVIEWER)
-"""A state of review: no office scores by it, it says which rows count."""
+"""Who reviewed, and what came of it: no office scores by it, it says which rows count."""
 _ROLES: Final = {
     MEMBER_ID: "member_id", MEMBER_NAME: "member_name", EVENT_DATE: "date", PROJECT: "item", _REVIEW: "review",
 }  # fmt: skip
@@ -65,7 +68,7 @@ def seen_log(source: Input, options: Options) -> tuple[SeenLog | None, list[Diag
             roles |= {headings[at]: role for at, role in _roles(header).items() if at in headings}
             found = list(_rows(sheet, header, headings))
             rows += [{title: text for title, (text, _) in row.items()} for row in found]
-            day = headings.get(header.position(EVENT_DATE), "")
+            day = headings.get(_preferred(header, EVENT_DATE), "")
             days += [shown for row in found if day in row and (shown := _day(row[day][1], options.year))]
     except FileRefusedError as refusal:
         return None, [refusal.finding(source.name)]
@@ -139,12 +142,25 @@ def _visible(book: Book, options: Options) -> list[Sheet]:
 
 
 def _roles(header: Header) -> dict[int, str]:
-    return {header.position(target): role for target, role in _ROLES.items() if header.position(target)}
+    several = {at: role for target, role in _ROLES.items() for at in header.places.get(target, ())}
+    only = {_preferred(header, EVENT_DATE): "date", _preferred(header, PROJECT): "item"}
+    return {at: role for at, role in several.items() if role not in ("date", "item") or only.get(at) == role}
+
+
+def _preferred(header: Header, target: Target) -> int:
+    """Of several columns that could be dates or items, the one whose word is the most usual; 0 if there is none."""
+    usual = [header_keys(word)[0] for word in USUAL.columns[target.name]]
+
+    def rank(at: int) -> int:
+        key = header_keys(header.texts[at])[0]
+        return usual.index(key) if key in usual else len(usual)
+
+    return min(header.places.get(target, (0,)), key=lambda at: rank(at) if at else 0)
 
 
 def _rows(sheet: Sheet, header: Header, titles: Mapping[int, str]) -> Iterable[dict[str, tuple[str, Cell]]]:
     """The rows below the header that name an item, without repeated headers."""
-    item = header.position(PROJECT)
+    item = _preferred(header, PROJECT)
     for number, cells in sheet.rows():
         if number <= header.row or item not in cells or cells[item].kind is Kind.blank:
             continue

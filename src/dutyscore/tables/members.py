@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dutyscore.tables.cells import Cell, Kind, RawColumn, RawTable
+from dutyscore.tables.cells import Cell, Kind, RawColumn, RawTable, followed
 from dutyscore.tables.faults import Fault, Noted, unreadable
 from dutyscore.tables.findings import ColumnFaults
 from dutyscore.tables.header import MEMBER_ID, MEMBER_NAME
@@ -27,6 +28,7 @@ _SEVERAL = ""
 """Key of the name of a member whose id stands beside several names; no name has it."""
 
 
+@lru_cache(1 << 17)
 def written_name(cell: Cell) -> str | Fault:
     """The id or name in a cell; a long number that has lost its last digits is none."""
     return Fault("DS324", {"value": cell.text}) if has_lost_digits(cell) else visible(text_of(cell))
@@ -97,7 +99,7 @@ class MemberReader:
         found = read_cells(column, self._by_any, NEEDED)
         members = np.array([NOBODY if value is None else value for value in found.values], np.int32)
         faults, notes = (ColumnFaults(position, column.codes, told) for told in (found.faults, found.notes))
-        return np.take(members, column.codes), [faults], [notes]
+        return followed(members, column.codes), [faults], [notes]
 
     def _by_any(self, cell: Cell) -> int | Fault | Noted:
         text = written_name(cell)

@@ -68,12 +68,16 @@ def merge_faults(table: RawTable, numeric: Collection[int]) -> list[ColumnFaults
 
 def _within(table: RawTable) -> Iterator[tuple[Span, int, int]]:
     """The merged cells below the header that touch rows of the table: from which row to before which, by index."""
-    for span in table.marks.merges:
-        if span.bottom > table.header.row and span.bottom - span.top + span.right - span.left > 0:
-            first = int(np.searchsorted(table.rows, max(span.top, table.header.row + 1)))
-            last = int(np.searchsorted(table.rows, span.bottom, "right"))
-            if first < last:
-                yield span, first, last
+    if not table.marks.merges:
+        return
+    header = table.header.row
+    spans = np.array(table.marks.merges, np.int64)
+    first = np.searchsorted(table.rows, np.maximum(spans[:, 0], header + 1))
+    last = np.searchsorted(table.rows, spans[:, 2], "right")
+    wide = (spans[:, 2] > spans[:, 0]) | (spans[:, 3] > spans[:, 1])
+    chosen = np.flatnonzero(wide & (spans[:, 2] > header) & (first < last))
+    for number, begin, end in zip(chosen.tolist(), first[chosen].tolist(), last[chosen].tolist(), strict=True):
+        yield table.marks.merges[number], begin, end
 
 
 def fill_members_down(table: RawTable) -> tuple[RawTable, list[Diagnostic]]:

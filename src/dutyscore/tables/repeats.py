@@ -79,9 +79,9 @@ def _is_another(table: RawTable, index: int, lexicon: Lexicon) -> bool:
         targets = lexicon.targets(text) if kind is Kind.text else ()
         if position in structural and kind is not Kind.blank and not targets:
             return False
-        named |= {target: position for target in targets if target in _STRUCTURE}
-    moved = any(table.header.position(target) != position for target, position in named.items())
-    return len(named) > 1 and moved
+        named |= dict.fromkeys(targets, position)
+    moved = any(table.header.position(target) not in (0, position) for target, position in named.items())
+    return len(named.keys() & {*_STRUCTURE}) > 1 and moved
 
 
 def _is_word(column: RawColumn, code: int, lexicon: Lexicon) -> bool:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･．", "·"))
@@ -77,6 +78,7 @@ def word_key(text: str) -> str:
     return without_unseen(unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(1 << 17)
 def name_key(text: str) -> str:
     """Key of a member's id or name: NFC, usual width, no blanks, no invisible characters, one kind of middle dot."""
     if _PLAIN.fullmatch(text):

@@ -10,7 +10,7 @@ import numpy as np
 
 from dutyscore.model.columns import NO_DAY, Column, Days, Numbers, Words
 from dutyscore.model.vocabulary import Field
-from dutyscore.tables.cells import Cell, Kind, RawColumn, used
+from dutyscore.tables.cells import Cell, Kind, RawColumn, followed, used
 from dutyscore.tables.dates import Calendar, date_reader
 from dutyscore.tables.faults import Fault, Noted, unreadable
 from dutyscore.tables.numbers import number_reader, of_one_kind
@@ -148,5 +148,5 @@ def _integers(parts: Sequence[Part], blank: int, dtype: type[np.int32 | np.int64
 
 def _taken(parts: Sequence[Part], tables: Sequence[Any]) -> Any:
     """The value of each row of each part, out of the part's table."""
-    taken = [np.take(table, part.codes) for part, table in zip(parts, tables, strict=True)]
+    taken = [followed(table, part.codes) for part, table in zip(parts, tables, strict=True)]
     return taken[0] if len(taken) == 1 else np.concatenate(taken)

@@ -23,7 +23,7 @@ class _Nothing(dict[bytes, bool]):
     """Whether the bytes of a cell hold no value; each is looked at once."""
 
     def __missing__(self, key: bytes) -> bool:
-        self[key] = found = b"<v>" not in key and b"<is>" not in key
+        self[key] = found = not any(mark in key for mark in (b"<v", b"<is>", b"<f"))
         return found
 
 
@@ -66,7 +66,7 @@ class Beside:
         if not self._left:
             return
         self._left -= 1
-        held = ((position, self._content(cell)) for position, cell in cells.items() if position not in self._known)
+        held = ((position, self._content(cell)) for position, cell in cells.items() if cell.value)
         texts = outside(held, self._header, nameless)
         if texts:
             self.found[number] = texts

@@ -104,7 +104,9 @@ class RowParser:
     def _beside_rows(self, name: str, attributes: dict[str, str]) -> None:
         if name == "mergeCell":
             span = span_of(attributes.get("ref", ""))
-            if span and len(self.merges) < MOST_MERGES:
+            if len(self.merges) == MOST_MERGES:
+                raise FileRefusedError("DS409", limit="merges", part=self._part)
+            if span:
                 self.merges.append(span)
         elif name == "col" and attributes.get("hidden") in _TRUE:
             first, last = attributes.get("min", ""), attributes.get("max", "")

@@ -38,6 +38,8 @@ def _too_low(sight: Sight, place: Position, one: Fraction) -> tuple[str, Fractio
 
 def _one(sight: Sight, item: Item) -> Fraction | None:
     """The largest award that is sure to be possible: of a method whose words no condition narrows."""
+    if item.score.fixed:
+        return item.score.fixed.points
     if reach.has_amount(item) or item.split or item.score.per_unit:
         return None
     method = item.score.entry_method

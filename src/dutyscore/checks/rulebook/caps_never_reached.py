@@ -19,7 +19,7 @@ def check(sight: Sight) -> None:
 def unreached(sight: Sight, position: Position) -> Iterator[tuple[str, str, str]]:
     """The caps over the whole period that the value of a node before its limits is sure to stay below: window, the most
     that it can be, cap."""
-    high = reach.unlimited(sight, position).high
     for window, cap in (position.node.max or {}).items():
+        high = reach.unlimited(sight, position, but=window).high
         if high is not None and high < cap and reach.windows(sight, window) == 1:
             yield window, decimal_text(high), decimal_text(cap)

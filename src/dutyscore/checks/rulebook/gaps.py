@@ -39,13 +39,13 @@ def _check(sight: Sight, kind: str, rows: Sequence[Row]) -> None:
     whole = [part for part in main.parts if _all_missed(main.name, part, possible, missed)]
     for run in _runs(main, whole):
         _tell(sight, kind, rows, main, run)
-    told = 0
+    reasons: dict[str, list[Part]] = {}
     for cell in gaps:
-        if cell[main.name] in whole or told == _TOLD:
-            continue
-        words = _reason(cell, main.name, found, possible, missed)
-        sight.report.add("DS226", (kind,), at_key=True, kind=kind, value=_said(main.name, cell[main.name]), when=words)
-        told += 1
+        if cell[main.name] not in whole:
+            reasons.setdefault(_reason(cell, main.name, found, possible, missed), []).append(cell[main.name])
+    told = [(words, run) for words, parts in reasons.items() for run in _runs(main, parts)]
+    for words, run in told[:_TOLD]:
+        sight.report.add("DS226", (kind,), at_key=True, kind=kind, value=f"{main.name} {_numbers(run)}", when=words)
 
 
 def _key(cell: Cell) -> _Key:
@@ -72,22 +72,26 @@ def _runs(axis: Axis, parts: Sequence[Part]) -> list[list[Part]]:
 
 
 def _tell(sight: Sight, kind: str, rows: Sequence[Row], axis: Axis, run: Sequence[Part]) -> None:
-    first, last = run[0], run[-1]
-    if len(run) == 1:
-        text = first.text
-    elif first.low is None:
-        text = f"<= {decimal_text(last.high)}" if last.high is not None else "..."
-    elif last.high is None:
-        text = f">= {decimal_text(first.low)}"
-    else:
-        text = f"{decimal_text(first.low)} - {decimal_text(last.high)}"
-    between = _printed(sight, kind, rows, axis.name, first, last)
+    text = _numbers(run)
+    between = _printed(sight, kind, rows, axis.name, run[0], run[-1])
     if between is None:
         value = f"{axis.name} {text}"
         sight.report.add("DS226", (kind,), at_key=True, kind=kind, value=value, when="")
     else:
         path, name, other, fix = between
         sight.report.add("DS228", path, fix=fix, name=name, other=other, value=text)
+
+
+def _numbers(run: Sequence[Part]) -> str:
+    """Neighbouring parts as one: `80 - 89.5`, `< 60`, or the words."""
+    first, last = run[0], run[-1]
+    if len(run) == 1:
+        return first.text
+    if first.low is None:
+        return f"<= {decimal_text(last.high)}" if last.high is not None else "..."
+    if last.high is None:
+        return f">= {decimal_text(first.low)}"
+    return f"{decimal_text(first.low)} - {decimal_text(last.high)}"
 
 
 def _printed(

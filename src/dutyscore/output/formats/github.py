@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dutyscore.model.diagnostic import Severity
-from dutyscore.model.place import Place
+from dutyscore.output.outcomes import Note
 from dutyscore.output.width import clean
 
 _LEVELS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
-_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_PROPERTY = {**_MESSAGE, ":": "%3A", ",": "%2C"}
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One note: a title, and a text that may have several lines."""
-
-    severity: Severity
-    place: Place
-    title: str
-    text: str
+_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = {**_MESSAGE, **str.maketrans({":": "%3A", ",": "%2C"})}
 
 
 def write(notes: Iterable[Note]) -> bytes:
@@ -38,5 +27,5 @@ def _line(note: Note) -> str:
     return f"::{_LEVELS[note.severity]} {','.join(properties)}::{_escaped(text, _MESSAGE)}"
 
 
-def _escaped(text: str, table: dict[str, str]) -> str:
-    return text.translate(str.maketrans(table))
+def _escaped(text: str, table: Mapping[int, str | int | None]) -> str:
+    return text.translate(table)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dutyscore import __version__
 from dutyscore.model.tableau import Tableau
+from dutyscore.model.version import __version__
 from dutyscore.output.checked import Checked, counts
 from dutyscore.output.finding_form import finding_form
 from dutyscore.output.formats import json_text

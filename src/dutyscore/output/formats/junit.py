@@ -4,38 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from dutyscore.output.outcomes import Check, Problem, Suite
 from dutyscore.output.width import clean
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a check did not pass: `failure` is a wrong outcome, `error` something that could not even be tried."""
-
-    kind: Literal["failure", "error"]
-    type: str
-    message: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at, in the group (a file) to which it belongs."""
-
-    group: str
-    name: str
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Suite:
-    name: str
-    checks: tuple[Check, ...]
 
 
 def write(suites: Sequence[Suite]) -> bytes:

@@ -25,6 +25,8 @@ from dutyscore.tables.replacing import (
 _BEFORE: Final = {"decision": DECISION, "reason": REASON, "advice": ADVICE, "row": ROW}
 _AFTER: Final = {"file": FILE, "sheet": SHEET, "digest": DIGEST, "seal": SEAL}
 _WIDTHS: Final = {"decision": 10, "reason": 44, "advice": 30, "row": 8, "file": 24, "sheet": 14, "digest": 16}
+_LINE: Final = 15
+"""Height of a line."""
 _NAME: Final = "ds_decisions"
 _FAULTY, _HEADING = "FFEB9C", "DDE6F0"
 
@@ -51,6 +53,12 @@ def _text(sheet: Any, text: str) -> Any:
     return plain(WriteOnlyCell(sheet), text)
 
 
+def _lines(row: RejectedRow, key: str) -> int:
+    """Lines that a note takes in its column."""
+    room = _WIDTHS[key] - 2
+    return sum(max(1, -(-width(line) // room)) for line in getattr(row, key).split("\n"))
+
+
 class _Writer:
     """Writes one sheet: hidden keys, what to do, headings, rows."""
 
@@ -71,7 +79,8 @@ class _Writer:
         labels = self._rejects.labels
         shown = [*(labels[key] for key in _BEFORE), *headings, *(labels[key] for key in _AFTER)]
         sheet.append([self._styled(_text(sheet, text), "heading") for text in shown])
-        for row in content.rows:
+        for number, row in enumerate(content.rows, self._heading + 1):
+            sheet.row_dimensions[number].height = _LINE * max(_lines(row, key) for key in ("reason", "advice"))
             sheet.append(self._cells(row))
         choice = rule(
             "list", _NAME, f"A{self._heading + 1}:A{max(last, self._heading + 1)}",

@@ -9,10 +9,10 @@ import json
 from typing import Any, Final
 from urllib.parse import quote
 
-from dutyscore import __version__
 from dutyscore.model.codes import CODES
 from dutyscore.model.diagnostic import Diagnostic, Severity
 from dutyscore.model.place import Place
+from dutyscore.model.version import __version__
 from dutyscore.output.checked import Checked
 from dutyscore.output.findings import advice, places_of, title
 from dutyscore.output.formats.paper import Paper

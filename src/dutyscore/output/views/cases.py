@@ -11,8 +11,7 @@ from dutyscore.model.exact import decimal_text
 from dutyscore.model.place import Place
 from dutyscore.model.tableau import NOTHING, Block, Cell, Column, Paragraph, Table, Tableau
 from dutyscore.output.findings import advice, rendered, sentence
-from dutyscore.output.formats.github import Note
-from dutyscore.output.formats.junit import Check, Problem, Suite
+from dutyscore.output.outcomes import Check, Note, Problem, Suite
 from dutyscore.output.views.cases_form import cases_form
 from dutyscore.output.views.run import SHORT
 from dutyscore.output.wording import Wording

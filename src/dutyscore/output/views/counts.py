@@ -4,38 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result, RowInfo
 from dutyscore.output.views.run import Amounts, Run, parted
 from dutyscore.output.wording import Wording
 
-_ENDS = (
-    Kind.no_clause, Kind.not_confirmed, Kind.excluded, Kind.duplicate, Kind.outside_period, Kind.not_selected,
-    Kind.not_yet, Kind.expired, Kind.repaired, Kind.exempt, Kind.inert,
-)  # fmt: skip
-"""Postings after which nothing is left of an entry under an item."""
-
-
-def not_counted(result: Result) -> dict[str, int]:
-    """Entries that no item counts, by the reason that comes first."""
-    import numpy as np
-
-    kinds = [int(kind) for kind in _ENDS]
-    left = np.zeros(len(result.entries), np.int32)  # items at which something may be left of an entry
-    first = np.full(len(result.entries), len(Kind), np.int16)
-    for ledger in result.ledgers:
-        placed = ledger.entry >= 0
-        np.add.at(left, ledger.entry[placed & (ledger.kind == Kind.award)], 1)
-        ends = np.flatnonzero(np.isin(ledger.kind, kinds) & placed)
-        np.subtract.at(left, ledger.entry[ends], 1)
-        np.minimum.at(first, ledger.entry[ends], ledger.kind[ends])
-    counts = np.bincount(first[(first < len(Kind)) & (left <= 0)], minlength=len(Kind))
-    return {kind.name: int(counts[kind]) for kind in _ENDS if counts[kind]}
-
-
 def rows_line(result: Result, run: Run, wording: Wording) -> str:
     """The sum of rows: nothing that was read is lost."""
-    parts = not_counted(result)
+    parts = result.uncounted
     lost = sum(parts.values())
     skipped = {reason: count for reason, count in run.rows.skipped.items() if count}
     return wording(

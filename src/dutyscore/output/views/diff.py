@@ -133,11 +133,11 @@ def _solution(report: Report, wording: Wording) -> Iterator[Block]:
     tried = wording.series(
         wording("diff.tried", value=decimal_text(value), count=count) for value, count in found.tried
     )
+    exact = any(value == found.value and count == found.wanted for value, count in found.tried)
+    key = "diff.unsolved" if found.value is None else "diff.solved" if exact else "diff.solved_near"
     value = "" if found.value is None else decimal_text(found.value)
-    yield Paragraph(
-        (wording("diff.solved" if value else "diff.unsolved", path=found.path, value=value, grade=found.grade,
-                 wanted=found.wanted, tried=tried),)
-    )  # fmt: skip
+    facts = {"path": found.path, "value": value, "grade": found.grade, "wanted": found.wanted, "tried": tried}
+    yield Paragraph((wording(key, **facts),))
 
 
 def _changelog(report: Report, notice: Notice) -> Iterator[Block]:

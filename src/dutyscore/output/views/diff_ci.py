@@ -8,8 +8,7 @@ from dutyscore.compare.change import Change, Label
 from dutyscore.compare.report import Report
 from dutyscore.model.diagnostic import Severity
 from dutyscore.model.place import Place
-from dutyscore.output.formats.github import Note
-from dutyscore.output.formats.junit import Check, Problem, Suite
+from dutyscore.output.outcomes import Check, Note, Problem, Suite
 from dutyscore.output.views.diff_words import about, argument, what
 from dutyscore.output.wording import Wording
 

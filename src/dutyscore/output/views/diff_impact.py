@@ -23,7 +23,7 @@ def impact_blocks(report: Report, wording: Wording, *, anonymous: bool) -> Itera
         yield Paragraph(tuple(_attribution_notes(impact, wording)), "note")
     for key, found in (("grades", impact.grades), ("bands", impact.bands)):
         if found and any(old != new for old, new in found):
-            yield from titled(_transitions(key, found, wording))
+            yield from titled(_transitions(key, found, impact.rows, wording))
     yield from _distribution(impact, wording)
     yield from _near(impact, wording, anonymous)
     yield from _groups(impact, wording)
@@ -127,9 +127,9 @@ def _attribution_notes(impact: Impact, wording: Wording) -> Iterator[str]:
             yield wording("diff.caused", **facts)
 
 
-def _transitions(key: str, found: dict[tuple[str, str], int], wording: Wording) -> Table:
+def _transitions(key: str, found: dict[tuple[str, str], int], order: tuple[str, ...], wording: Wording) -> Table:
     """Old rows down, new rows across."""
-    names = list(dict.fromkeys(name for pair in sorted(found) for name in pair))
+    names = sorted({name for pair in found for name in pair}, key=[*order, ""].index)
     columns = (
         Column("old", wording("diff.column.from_to"), label=True),
         *(Column(name or "none", name or "-", "right") for name in names),

@@ -36,7 +36,8 @@ def diff_form(report: Report, *, anonymous: bool) -> dict[str, object]:
             "cost": None if solution.cost is None else decimal_text(solution.cost), "members": solution.members,
         },
         "findings": [
-            {"code": each.code, "slug": each.slug, "severity": each.severity, "place": str(each.place), "facts": dict(each.facts)}
+            {"code": each.code, "slug": each.slug, "severity": each.severity, "place": str(each.place),
+             "facts": dict(each.facts)}
             for each in report.findings
         ],
     }  # fmt: skip

@@ -34,6 +34,8 @@ def what(change: Change, wording: Wording) -> str:
         values = "; ".join(_single(part, wording) for part in shown[:_MOST])
         return wording(f"diff.{change.kind}", values=values)
     head = _named(change.keys if change.anchor.section else change.keys[1:], wording)
+    if not head and not any(_named(part.keys, wording) for part in change.parts):
+        head = wording.word("diff.key", change.keys[-1]) if change.keys[1:] else ""
     told = [_pair(part, wording) for part in change.parts[:_MOST]]
     more = len(change.parts) - _MOST
     told += [wording("diff.more", count=more)] if more > 0 else []

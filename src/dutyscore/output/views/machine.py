@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from dutyscore import __version__
 from dutyscore.compare.history import SCHEMA
 from dutyscore.model.days import Stretch, iso
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.result import RankInfo, Result, RowInfo
+from dutyscore.model.version import __version__
 from dutyscore.output.finding_form import finding_form
-from dutyscore.output.views.counts import by_row, not_counted
+from dutyscore.output.views.counts import by_row
 from dutyscore.output.views.run import Amounts, Run, categories, ranked
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _counts(result: Result, run: Run) -> Json:
     scored = result.scored.tolist()
     totals = [total for total, counts in zip(result.totals.tolist(), scored, strict=True) if counts]
     amounts = Amounts(result.scale)
-    parts = not_counted(result)
+    parts = dict(result.uncounted)
     return {
         "members": len(result.roster),
         "scored": sum(scored),

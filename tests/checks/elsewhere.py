@@ -1,0 +1,31 @@
+"""Findings that no pair of files can show, or that the tests of another room show, with where they are made."""
+
+from __future__ import annotations
+
+_TABLES = "tests/tables"
+_XLSX = "tests/tables/test_xlsx.py"
+
+ELSEWHERE = {
+    "DS317": _XLSX,
+    "DS319": "tests/oracle",  # a rulebook that could come to it is refused with DS210
+    "DS324": _XLSX,
+    "DS325": _XLSX,
+    "DS326": _XLSX,
+    **dict.fromkeys(("DS327", "DS328", "DS329", "DS332", "DS334", "DS336", "DS337"), _TABLES),
+    **dict.fromkeys(("DS338", "DS339", "DS340", "DS341", "DS342", "DS349"), _TABLES),
+    "DS403": "tests/cli/test_shell.py",
+    "DS409": _TABLES,
+    "DS410": "tests/cli/test_shell.py",
+    "DS418": _TABLES,
+    "DS423": "tests/scoring",
+    "DS425": _TABLES,
+    "DS429": _TABLES,
+    "DS431": "tests/cli",
+    "DS435": _TABLES,
+    "DS438": _TABLES,
+    **dict.fromkeys(("DS440", "DS441", "DS442", "DS443", "DS444", "DS445"), "tests/cli"),
+    "DS452": "tests/checks/test_fix.py",
+    **dict.fromkeys(("DS244", "DS470", "DS471", "DS472"), "tests/compare"),
+    **dict.fromkeys(("DS502", "DS505", "DS506"), "tests/cases"),
+}
+"""Codes without a folder of examples here -> the file or folder of tests that produces them."""
