@@ -90,7 +90,7 @@ def score_reading(loaded: Loaded, reading: Reading, history: History, request: R
     from dutyscore.scoring.plan import compile_versions
 
     assert loaded.rulebook
-    stamp = _stamp(loaded, loaded.rulebook)
+    stamp = stamp_of(loaded, loaded.rulebook)
     plan = compile_versions(loaded.versions, loaded.versions[-1][0])
     count = parts_of(plan, len(reading.entries), request.parts)
     screened = screen(plan, reading.entries, reading.roster, count)
@@ -110,7 +110,7 @@ def score_reading(loaded: Loaded, reading: Reading, history: History, request: R
     if isinstance(result, Diagnostic):
         return replace(outcome, findings=(*findings, result), usable=False)
     outcome = replace(outcome, findings=(*findings, *result.findings))
-    if not any(finding.code in _BLOCKING for finding in result.findings):
+    if not any(finding.code in BLOCKING for finding in result.findings):
         return replace(outcome, result=result)
     return replace(outcome, result=replace(result, partial=True)) if request.partial else outcome
 
@@ -130,7 +130,7 @@ def look_over(loaded: Loaded, reading: Reading) -> tuple[Diagnostic, ...]:
     return (*reading.findings, *refused, *look(loaded.rulebook, reading.entries))
 
 
-_BLOCKING = ("DS319", "DS320", "DS607", "DS608", "DS609", "DS610", "DS611", "DS612")
+BLOCKING = ("DS319", "DS320", "DS607", "DS608", "DS609", "DS610", "DS611", "DS612")
 """Findings about a member's value without which his total would be a guess: like a refused row, they stop the run."""
 
 
@@ -169,7 +169,7 @@ def result_of(
     sight = Sight(plan, entries, roster)
     groups = group_words(sight, plan.group_fact, frame.last_held) if plan.group_fact else ()
     return Result(
-        rulebook=_stamp(loaded, rulebook),
+        rulebook=stamp_of(loaded, rulebook),
         scale=plan.scale,
         period=frame.period,
         selection=frame.selection,
@@ -220,7 +220,7 @@ def _made_before(loaded: Loaded, rulebook: Rulebook, logs: Sequence[Input]) -> l
     return found
 
 
-def _stamp(loaded: Loaded, rulebook: Rulebook) -> RulebookStamp:
+def stamp_of(loaded: Loaded, rulebook: Rulebook) -> RulebookStamp:
     return RulebookStamp(
         id=rulebook.rulebook, version=rulebook.version, title=rulebook.title, file=loaded.text.file,
         digest=loaded.digest, subject=rulebook.subject, source=rulebook.source.text,

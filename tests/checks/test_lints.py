@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 
 import pytest
 
@@ -76,7 +77,9 @@ def test_books_of_other_ids_are_no_versions() -> None:
 
 
 def test_what_is_found_in_every_version_is_told_once() -> None:
-    text = GOOD.replace("score: {each: 2}", "score: {each: {2025-01-01: 2, 2026-01-01: 3}}").replace("ref: 第四条, ", "")
+    text = GOOD.replace("score: {each: 2}", "score: {each: {2025-01-01: 2, 2026-01-01: 3}}").replace(
+        "ref: 第四条, ", ""
+    )
     assert brief(lint(load_rulebook(text.encode(), "f.yaml"), Beside())) == ["DS223 31:7"]
 
 

@@ -19,6 +19,7 @@ COMPARED = (
 )  # fmt: skip
 """Fields of an answer in the order in which they follow from one another; postings come before them."""
 _SHOWN = 8
+_HEAD = ("rulebook", "version", "title", "source", "semantics", "subject")
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Difference:
     engine: object
 
 
-def difference(world: World) -> Difference | None:
-    """None where both agree on every posting, value and decision."""
+def difference(world: World, seen: Counter[str] | None = None) -> Difference | None:
+    """None where both agree on every posting, value and decision. `seen` counts worlds by the kinds of their postings."""
     loaded = load(world.book)
     if loaded.rulebook is None:
         faults_of_book = [(found.code, str(found.place), dict(found.facts)) for found in loaded.findings]
@@ -45,6 +46,8 @@ def difference(world: World) -> Difference | None:
         return Difference("refused", refused, run.refused)
     if run.answer is None:
         return Difference("outcome", "a result", [(found.code, dict(found.facts)) for found in run.outcome.findings])
+    if seen is not None:
+        seen.update({posting.kind for posting in run.answer.postings})
     kept = [number for number in range(len(question.entries)) if number not in refused]
     answer = interpret(replace(question, entries=tuple(question.entries[number] for number in kept)))
     return _answers(answer, run.answer, kept)
@@ -95,7 +98,10 @@ def _narrowed(left: Any, right: Any) -> tuple[object, object]:
 
 def report(world: World, found: Difference) -> str:
     """Book, rows and the first differing facts, to be read by a person."""
-    lines = [yaml_of(world.book), f"period {world.period}, selection {world.selection}, as of {world.as_of}"]
+    lines = [
+        yaml_of({key: part for key, part in world.book.items() if key not in _HEAD}),
+        f"period {world.period}, selection {world.selection}, as of {world.as_of}",
+    ]
     for number, record in enumerate(world.records):
         lines.append(f"{number:3} " + " ".join(f"{key}={text}" for key, text in record.items() if text))
     lines.append("no roster" if world.roster is None else "roster:")

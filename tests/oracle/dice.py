@@ -1,34 +1,34 @@
-"""What every part of a random book is drawn with. Smaller choices come first, so that failures shrink to little."""
+"""What every part of a random world is drawn with."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
-
-from hypothesis import strategies as st
+from random import Random
+from typing import TypeVar
 
 T = TypeVar("T")
 
 
 class Dice:
-    """Choices on top of hypothesis's `draw`."""
+    """Choices that follow from one number: hypothesis draws the number, and the same number gives the same world.
 
-    def __init__(self, draw: Any) -> None:
-        self.draw = draw
+    A world has hundreds of choices. Drawing each of them through hypothesis costs more than scoring the world, and
+    its shrinking is not needed: `smaller` leaves parts out and keeps books loadable.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
 
     def chance(self, percent: int) -> bool:
-        """True in so many cases of a hundred; shrinks to False."""
-        return bool(self.draw(st.integers(0, 99)) >= 100 - percent)
+        """True in so many cases of a hundred."""
+        return self._random.randrange(100) < percent
 
     def one(self, options: Sequence[T]) -> T:
-        found: T = self.draw(st.sampled_from(options))
-        return found
+        return options[self._random.randrange(len(options))]
 
     def whole(self, low: int, high: int) -> int:
-        return int(self.draw(st.integers(low, high)))
+        return self._random.randint(low, high)
 
     def some(self, options: Sequence[T], least: int = 1, most: int = 2) -> list[T]:
         """Distinct options, in any order."""
-        left = list(options)
-        count = min(self.whole(least, most), len(left))
-        return [left.pop(self.whole(0, len(left) - 1)) for _ in range(count)]
+        return self._random.sample(options, min(self.whole(least, most), len(options)))

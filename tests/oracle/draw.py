@@ -26,6 +26,7 @@ MEMBERS = ("甲", "乙", "丙", "丁")
 class World:
     """Everything of one run, as plain data and text. `period` is the one that the book's `effective` determines."""
 
+    seed: int
     book: Data
     records: Records
     roster: Records | None
@@ -33,6 +34,10 @@ class World:
     period: Stretch
     selection: Stretch | None
     as_of: int | None
+
+    def size(self) -> int:
+        """How much there is to read."""
+        return len(str(self.book)) + 100 * (len(self.records) + len(self.roster or []))
 
 
 def projects_of(node: Data) -> list[str]:
@@ -46,10 +51,14 @@ def projects_of(node: Data) -> list[str]:
     return found
 
 
-@st.composite
-def worlds(draw: Any, most_entries: int = 16) -> World:
+def worlds(most_entries: int = 16) -> st.SearchStrategy[World]:
     """A book, a log that fits its vocabulary, and how they are run."""
-    dice = Dice(draw)
+    return st.integers(0, 2**64 - 1).map(lambda seed: world_of(seed, most_entries))
+
+
+def world_of(seed: int, most_entries: int = 16) -> World:
+    """The world that belongs to a number, always the same."""
+    dice = Dice(seed)
     book = Book(dice)
     data = book.drawn()
     first, last = PERIODS[book.period]
@@ -69,6 +78,7 @@ def worlds(draw: Any, most_entries: int = 16) -> World:
     if dice.chance(20):
         as_of = day_of(dice.one(days))
     return World(
+        seed=seed,
         book=data,
         records=records,
         roster=_roster(dice, members, first, last) if book.has_roster else None,

@@ -129,4 +129,5 @@ def test_a_missing_message_is_a_fault_of_the_program() -> None:
 def test_the_wheel_gets_the_messages() -> None:
     assert {path.name for path in MESSAGES.iterdir()} == {
         *(f"{language}.yaml" for language in LANGUAGES), *(f"help.{language}.txt" for language in LANGUAGES),
+        *(f"pages.{language}.yaml" for language in LANGUAGES),
     }  # fmt: skip

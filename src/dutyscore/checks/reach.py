@@ -112,8 +112,11 @@ def _capped(sight: Sight, position: Position, found: Span, but: str = "") -> Spa
     for window, cap in (position.node.max or {}).items():
         count = windows(sight, window)
         blind = count != 1 and any(has_amount(item) for _, item in sight.below(position))
-        if count is not None and not blind and window != but:
+        if window == but:
+            continue
+        if count is not None and not blind:
             found = found.clipped(high=cap * count)
+        found = Span(None if found.low is None else min(found.low, cap), found.high)
     return found
 
 

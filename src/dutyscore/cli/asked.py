@@ -23,6 +23,10 @@ class Asked:
     last: str = ""
     partial: bool = False
     map: str = ""
+    memory: str = ""
+    """How much memory may be used; empty = as much as it takes."""
+    ledger: str = ""
+    """The parquet file for the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

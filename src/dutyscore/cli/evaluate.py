@@ -8,14 +8,17 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from dutyscore.cli import discover, inputs
 from dutyscore.cli.asked import Asked
 from dutyscore.cli.shell import Shell
+from dutyscore.cli.terminal import tell
 from dutyscore.cli.trouble import Trouble
 from dutyscore.cli.values import Values
 from dutyscore.compare.history import Past, arranged, read_history
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.history import History
 from dutyscore.model.layout import Layouts
 from dutyscore.pipeline import Outcome, Request, score
 from dutyscore.rulebook.layouts import load_layouts
@@ -117,6 +120,7 @@ def evaluate(asked: Asked, files: Files, shell: Shell, trouble: Trouble) -> Eval
     layouts = _layouts(files, trouble)
     options = Options(asked.sheet, asked.encoding, values.year("--year", asked.year), asked.hidden, layouts)
     request = Request(selection, values.day("--as-of", asked.as_of), asked.partial, options)
+    memory = values.size("--memory", asked.memory)
     trouble.complain(values.complaints)
     rulebook = files.rulebook
     if rulebook is None:
@@ -124,14 +128,38 @@ def evaluate(asked: Asked, files: Files, shell: Shell, trouble: Trouble) -> Eval
     if trouble.code:
         trouble.find(load_rulebook(rulebook.data, rulebook.name).findings)
         return None
+    run = partial(_score, asked, shell, memory, rulebook, files)
     if not files.pasts:
-        return Evaluated(score(rulebook, files.logs, files.roster, None, request), (), options)
+        return Evaluated(run(History(), request), (), options)
     # Which period is scored decides which results come before it, and only a first run tells it.
-    first = score(rulebook, files.logs, files.roster, None, replace(request, partial=True))
+    first = run(History(), replace(request, partial=True))
     if first.result is None:
         return Evaluated(first, (), options)
     history, used, findings = arranged(files.pasts, first.result.rulebook.id, first.result.period)
     trouble.find(findings)
     if trouble.code:
         return None
-    return Evaluated(score(rulebook, files.logs, files.roster, history, request), used, options)
+    return Evaluated(run(history, request), used, options)
+
+
+_TIMES = 12
+"""How many times its size a csv log takes while it is read and scored in one piece. Measured."""
+
+
+def _score(
+    asked: Asked, shell: Shell, memory: int, rulebook: Input, files: Files, history: History, request: Request
+) -> Outcome:
+    """In one piece where that fits into the memory allowed, else in parts; the ledger is written in both cases."""
+    from dutyscore.cli.largely import score_in_parts, write_ledger
+
+    if memory and len(files.logs) == 1 and len(files.logs[0].data) * _TIMES > memory:
+        found = score_in_parts(
+            rulebook, files.logs[0], files.roster, history, request, memory, asked.ledger, shell
+        )  # fmt: skip
+        if found is not None:
+            return found
+        tell([shell.wording("run.in_one_piece")])
+    outcome = score(rulebook, files.logs, files.roster, history, request)
+    if asked.ledger and outcome.result is not None:
+        write_ledger(outcome.result, asked.ledger)
+    return outcome

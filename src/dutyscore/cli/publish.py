@@ -26,7 +26,7 @@ def publish(shell: Shell, asked: Asked, where: Where, formats: Formats, view: Vi
     trouble = Trouble()
     trouble.complain(shell.complaints)
     files = read_files(asked, shell, trouble)
-    wanted = _targets(shell, where, formats, files, trouble)
+    wanted = _targets(shell, asked, where, formats, files, trouble)
     rejects.wanted(where, files, shell, trouble)
     evaluated = evaluate(asked, files, shell, trouble)
     if evaluated is None:
@@ -51,7 +51,9 @@ def publish(shell: Shell, asked: Asked, where: Where, formats: Formats, view: Vi
     return trouble.code
 
 
-def _targets(shell: Shell, where: Where, formats: Formats, files: Files, trouble: Trouble) -> list[writing.Target]:
+def _targets(
+    shell: Shell, asked: Asked, where: Where, formats: Formats, files: Files, trouble: Trouble
+) -> list[writing.Target]:
     """The files to write; what is in the way of them is trouble."""
     if where.format and where.format not in formats.printed:
         trouble.find([writing.unknown_format(where.format, formats.printed)], Code.usage)
@@ -59,7 +61,8 @@ def _targets(shell: Shell, where: Where, formats: Formats, files: Files, trouble
     trouble.find(findings, Code.usage)
     for path in sorted({path for path in where.outputs if where.outputs.count(path) > 1}):
         trouble.complain([shell.wording("usage.output_twice", file=path)])
-    trouble.find(writing.obstacles(wanted, files.names, where.force))
+    ledger = [writing.Target(asked.ledger, "parquet")] if asked.ledger else []
+    trouble.find(writing.obstacles([*wanted, *ledger], files.names, where.force))
     return wanted
 
 

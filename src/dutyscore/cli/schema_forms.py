@@ -26,6 +26,7 @@ class FindingForm(TypedDict):
     line: int
     column: int
     cell: str
+    also: list[str]
     facts: dict[str, str]
     fix: str
 

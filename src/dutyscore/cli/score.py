@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dutyscore.cli.asked import Asked, Formats, Where
-from dutyscore.cli.options import OnlyGroups, OnlyMembers, RejectsFile
+from dutyscore.cli.options import MemorySize, OnlyGroups, OnlyMembers, RejectsFile
 from dutyscore.cli.shell import Code, Shell
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from dutyscore.model.tableau import Tableau
     from dutyscore.output.views.run import Run
 
+LEDGER: Final = ".parquet"
+"""The suffix by which the file for the ledger is known."""
 FORMATS: Final = Formats(("table", "json", "csv", "md"), ("table", "json", "csv", "md", "xlsx", "html"))
 
 
@@ -24,6 +26,7 @@ def command(
     member: OnlyMembers = None,
     group: OnlyGroups = None,
     rejects: RejectsFile = "",
+    memory: MemorySize = "",
 ) -> int:
     from dataclasses import replace
 
@@ -36,4 +39,7 @@ def command(
         trouble.find(findings, Code.usage)
         return None if findings else score_view(result, replace(run, shown=shown), shell.wording)
 
-    return publish(shell, asked, replace(where, rejects=rejects), FORMATS, view)
+    ledgers = [path for path in where.outputs if path.lower().endswith(LEDGER)]
+    outputs = tuple(path for path in where.outputs if path not in ledgers[:1])
+    asked = replace(asked, memory=memory, ledger=ledgers[0] if ledgers else "")
+    return publish(shell, asked, replace(where, outputs=outputs, rejects=rejects), FORMATS, view)

@@ -33,6 +33,15 @@ class Values:
         self._complain("bad_year", option=option, value=value)
         return None
 
+    def size(self, option: str, value: str) -> int:
+        """Bytes; 0 where nothing was asked."""
+        from dutyscore.cli.largely import size_of
+
+        found = size_of(value) if value else 0
+        if value and not found:
+            self._complain("bad_size", option=option, value=value)
+        return found
+
     def selection(self, period: str, first: str, last: str) -> Stretch | None:
         """What --period, or --from and --to, select; None for everything."""
         if period:

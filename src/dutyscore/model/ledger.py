@@ -76,6 +76,10 @@ class Kind(IntEnum):
     """the group's own method turns the sum of its children into its value"""
 
 
+BY_ENTRY = (Kind.duplicate, Kind.chosen_away, Kind.repeat, Kind.repaired)
+"""Postings whose cause is an entry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Columns of equal length: `entry` (int32, row of the EntryTable or -1), `member` (int32), `node` (int16, index of

@@ -236,8 +236,9 @@ def _lists(standing: Standing, contest: Contest, frame: Frame) -> list[ListInfo]
             candidates = standing.mask(row.when, name)
             won, _ = winners(standing, contest, name, candidates, row.top, row.quota)
             who = np.flatnonzero(won)
-            unranked = ~contest.eligible[who]
-            members = who[np.lexsort((who, contest.key[who], unranked))].tolist()
+            unranked = next(iter(standing.ranks.values())).places[who] == 0
+            place = np.where(unranked, len(standing), contest.key[who])  # those without a place stand in roster order
+            members = who[np.lexsort((who, place))].tolist()
         found.append(ListInfo(name, row.to, row.ref, tuple(members), held_back))
     return found
 

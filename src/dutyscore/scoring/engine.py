@@ -80,15 +80,16 @@ def parts_of(plan: Plan, entries: int, wanted: int = 0) -> int:
 def screen(plan: Plan, entries: EntryTable, roster: Roster, count: int) -> Screened:
     """Look for entries that cannot be valued. They must be taken out before `run`, by screening what is left."""
     parts = tuple(split(entries, roster, count))
-    found = list(_in_threads(partial(_screen, plan), parts))
+    found = list(_in_threads(partial(screened_part, plan), parts))
     refused = np.zeros(len(entries), bool)
     for part, (bad, _, _) in zip(parts, found, strict=True):
         refused[part.rows[bad]] = True
-    findings = _grouped(finding for _, said, _ in found for finding in said)
+    findings = grouped(finding for _, said, _ in found for finding in said)
     return Screened(plan, roster, refused, findings, parts, tuple(matched for _, _, matched in found))
 
 
-def _screen(plan: Plan, part: Part) -> tuple[Bool, list[Diagnostic], tuple[list[Taken], Bool]]:
+def screened_part(plan: Plan, part: Part) -> tuple[Bool, list[Diagnostic], tuple[list[Taken], Bool]]:
+    """Which entries (bool) of a part cannot be valued, why, and what each item takes of it."""
     sight = Sight(plan, part.entries, part.roster)
     matched = match(sight)
     return *demand(sight, matched[0]), matched
@@ -126,11 +127,11 @@ def decided(plan: Plan, roster: Roster, share: Share, history: History, frame: F
     return Scored(
         share.ledgers, share.values, share.capped, share.totals, share.named_totals, share.parts, share.scored,
         share.claimed, share.gap, share.reviewer_gap, share.measures, decisions, share.uncounted,
-        _grouped((*share.findings, *standing.findings)),
+        grouped((*share.findings, *standing.findings)),
     )  # fmt: skip
 
 
-def _grouped(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def grouped(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Findings that differ in nothing but their places as one, sorted by place: no part is to be seen in them."""
     alike: dict[tuple[str, tuple[tuple[str, str], ...]], list[Diagnostic]] = {}
     for finding in findings:

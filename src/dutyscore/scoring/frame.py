@@ -28,11 +28,13 @@ def window_order(rulebook: Rulebook) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class Windows:
     """The windows of one kind inside the period: `index` (int32) of each day of the period, `first` and `last` day of
-    each. With `gaps`, the last window stands for the days that lie in none: it knows no limit."""
+    each; `size` is the kind's place in `window_order`. With `gaps`, the last window stands for the days that lie in
+    none: it knows no limit."""
 
     index: Int32
     first: Int32
     last: Int32
+    size: int
     gaps: bool = False
 
     def __len__(self) -> int:
@@ -67,7 +69,8 @@ class Frame:
         if gaps:
             index[index < 0] = len(first)
             first, last = [*first, period.first], [*last, period.last]
-        return Windows(index, np.array(first, np.int32), np.array(last, np.int32), gaps)
+        size = window_order(rulebook).index(window)
+        return Windows(index, np.array(first, np.int32), np.array(last, np.int32), size, gaps)
 
     def _stretches(self, window: str, rulebook: Rulebook) -> Iterator[Stretch]:
         """The stretches of a calendar or declared window that touch the period."""

@@ -8,14 +8,11 @@ from typing import Any
 import numpy as np
 
 from dutyscore.model.arrays import Int64
-from dutyscore.model.ledger import Kind, Ledger
+from dutyscore.model.ledger import BY_ENTRY, Kind, Ledger
 from dutyscore.model.result import MeasureValues, TotalInfo
 from dutyscore.scoring.part import Share
 from dutyscore.scoring.partition import Part
 from dutyscore.scoring.uncounted import added
-
-_BY_ENTRY = (Kind.duplicate, Kind.chosen_away, Kind.repeat, Kind.repaired)
-"""Postings whose cause is an entry."""
 
 
 def joined(shares: Sequence[Share]) -> Share:
@@ -49,7 +46,7 @@ def placed(part: Part, ledger: Ledger) -> Ledger:
     """The ledger of a part with members and entries numbered as in the whole."""
     rows = np.append(part.rows, -1).astype(np.int32)  # -1, no entry, stays -1
     cause = ledger.cause
-    for kind in _BY_ENTRY:
+    for kind in BY_ENTRY:
         hit = np.flatnonzero(ledger.kind == kind)
         if len(hit):
             cause = cause.copy() if cause is ledger.cause else cause

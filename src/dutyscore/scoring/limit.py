@@ -27,8 +27,8 @@ from dutyscore.scoring.plan import Limit, PlanNode
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.view import Sight
 
-_Raised = tuple[int, Int64, Int64, Int64]
-"""Node at which amounts without an entry were posted, their members, first days of their windows, steps."""
+_Raised = tuple[int, int, Int64, Int64, Int64]
+"""Node and window (its place in the order of windows) of amounts without an entry; members, first days, steps."""
 
 
 class Limiter:
@@ -80,9 +80,9 @@ class Limiter:
         children = np.array(node.children)
         values = self.values[:, children]
         place = np.argsort(np.argsort(np.where(values >= 0, -values, 2**62), axis=1, kind="stable"), axis=1)
-        dropped = (place >= link.keep.best) & (values > 0)
+        dropped = (place >= link.keep.best) & (values >= 0)
         for number, child in enumerate(node.children):
-            who = np.flatnonzero(dropped[:, number])
+            who = np.flatnonzero(dropped[:, number] & (values[:, number] != 0))
             amount = values[who, number]
             self.journal.post(Kind.not_chosen, -1, who, node.index, -amount, child)
             self.values[who, node.index] -= amount
@@ -147,9 +147,9 @@ class Limiter:
             if index in self.amounts:
                 self.amounts[index] = np.where(who, 0, self.amounts[index])
         kept = []
-        for index, member, day, amount in self.raised[node.index]:
+        for index, size, member, day, amount in self.raised[node.index]:
             stays = ~who[member] if gone.index <= index < gone.end else np.ones(len(member), bool)
-            kept.append((index, member[stays], day[stays], amount[stays]))
+            kept.append((index, size, member[stays], day[stays], amount[stays]))
         self.raised[node.index] = kept
 
     def _apply(self, node: PlanNode, limit: Limit) -> None:
@@ -196,8 +196,9 @@ class Limiter:
         start, end = self.awards.span[node.index]
         sums = np.zeros(self.size * count, np.int64)
         np.add.at(sums, self._group(start, end, windows), self.awards.live[start:end])
-        for _, member, day, amount in self.raised[node.index]:
-            np.add.at(sums, member * count + windows.index[day - self.frame.period.first], amount)
+        for _, size, member, day, amount in self.raised[node.index]:
+            if size <= windows.size:  # what was raised for a longer window belongs to no day inside it
+                np.add.at(sums, member * count + windows.index[day - self.frame.period.first], amount)
         return sums
 
     def _cut(self, node: PlanNode, causes: Int64, windows: Windows, excess: Int64) -> None:
@@ -240,7 +241,8 @@ class Limiter:
         member, window = hit // len(windows), hit % len(windows)
         self.journal.post(kind, -1, member, node.index, amount[hit], causes[window], windows.first[window])
         if len(windows) > 1:
-            self.raised[node.index].append((node.index, member, windows.first[window].astype(np.int64), amount[hit]))
+            first = windows.first[window].astype(np.int64)
+            self.raised[node.index].append((node.index, windows.size, member, first, amount[hit]))
 
 
 def _free_gaps(amount: Int64, windows: Windows) -> None:

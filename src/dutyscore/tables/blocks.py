@@ -6,7 +6,7 @@ the members are must be known first: from the roster, or from one look through a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,9 +30,13 @@ class Block:
     above: int
     lines: int
 
+    def bytes(self) -> bytes:
+        """Its lines."""
+        return bytes(memoryview(self.log.data)[self.start : self.stop])
+
     def input(self) -> Input:
         """The block as a file."""
-        return Input(self.log.name, self.head + bytes(memoryview(self.log.data)[self.start : self.stop]))
+        return Input(self.log.name, self.head + self.bytes())
 
 
 def blocks_of(log: Input, header: int, size: int) -> Iterator[Block]:
@@ -79,7 +83,7 @@ def _beginning(log: Input) -> Input:
     return Input(log.name, bytes(data[: _line_end(data, 1 << 18)]))
 
 
-def members_of(blocks: Sequence[Block], vocabulary: Vocabulary, options: Options) -> Members:
+def members_of(blocks: Iterable[Block], vocabulary: Vocabulary, options: Options) -> Members:
     """The members of a log without a roster, from the distinct members of its blocks."""
     met: list[RawTable] = []
     for block in blocks:

@@ -109,7 +109,9 @@ def followed(values: Any, codes: Int32) -> Any:
 
 def used(codes: Int32, size: int) -> Bool:
     """Which of `size` codes occur."""
-    return np.bincount(codes, minlength=size).astype(bool)
+    occurs = np.zeros(size, bool)
+    occurs[codes] = True  # a third of the time of counting them
+    return occurs
 
 
 def encoded(codes: Int32, cells: Sequence[Cell]) -> RawColumn:
@@ -201,7 +203,8 @@ def speaking(table: RawTable, position: int) -> Bool:
     """Rows whose cell in a known column says something; a running number alone says nothing."""
     numbered = position in table.header.places.get(ROW_NUMBER, ())
     column = table.columns[position]
-    return rows_where(column, [_says(cell, numbered) for cell in column.cells])
+    flags = [_says(cell, numbered) for cell in column.cells]
+    return np.ones(len(column.codes), bool) if all(flags) else rows_where(column, flags)
 
 
 def _says(cell: Cell, numbered: bool) -> bool:

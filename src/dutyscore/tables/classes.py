@@ -27,15 +27,12 @@ Begins = Callable[[int, Cell], bool]
 
 def entries_of(table: RawTable, begins: Begins) -> tuple[RawTable, list[Diagnostic]]:
     """A table of a log without the rows that are no entries, and where these stood."""
-    needed = [table.header.member, table.header.position(EVENT_DATE), table.header.position(PROJECT)]
-    whole = np.ones(len(table.rows), bool)
-    for position in needed:
-        whole &= speaking(table, position) if position else False
-    members = table.header.members
-    if len(members) > 1:  # either column will do
-        named = speaking(table, members[0]) | speaking(table, members[1])
-        dated = speaking(table, needed[1]) & speaking(table, needed[2]) if all(needed) else whole
-        whole = named & dated
+    members = [speaking(table, position) for position in table.header.members]
+    others = [speaking(table, position) for position in map(table.header.position, (EVENT_DATE, PROJECT)) if position]
+    if all(column.all() for column in (*members, *others)) and members and len(others) == 2:
+        return table, []
+    named = members[0] | members[-1] if members else np.zeros(len(table.rows), bool)  # id or name will do
+    whole = named & others[0] & others[1] if len(others) == 2 else named & False
     return _sorted(table, np.flatnonzero(~whole), begins)
 
 

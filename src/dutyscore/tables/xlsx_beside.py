@@ -33,7 +33,6 @@ class Beside:
     def __init__(self, header: Header, part: str, content: Callable[[Stored], str]) -> None:
         self.found: dict[int, dict[int, str]] = {}
         self._header, self._last = header, header.last
-        self._known = frozenset(header.kept)
         self._members = header.members
         self._places = [header.kept.index(position) for position in header.members]
         self._part = part

@@ -8,6 +8,7 @@ from dutyscore.model.result import Result, RowInfo
 from dutyscore.output.views.run import Amounts, Run, parted
 from dutyscore.output.wording import Wording
 
+
 def rows_line(result: Result, run: Run, wording: Wording) -> str:
     """The sum of rows: nothing that was read is lost."""
     parts = result.uncounted
