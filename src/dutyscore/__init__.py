@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     """The Python interface, loaded when it is first asked for: the command line does without pandas."""
+    if name == "cluster":
+        from importlib import import_module
+
+        return import_module("dutyscore.cluster")
     if name in ("ScoreError", "Scores", "score"):
         from dutyscore import api
 

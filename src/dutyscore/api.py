@@ -132,7 +132,7 @@ class Scores:
     @property
     def findings(self) -> pd.DataFrame:
         """What a person should look at, one row each."""
-        return _findings((*self.outcome.rulebook_findings, *self.outcome.findings))
+        return frame_of_findings((*self.outcome.rulebook_findings, *self.outcome.findings))
 
     @cached_property
     def form(self) -> dict[str, Any]:
@@ -168,14 +168,14 @@ def score(
     """
     loaded = load_rulebook(rulebook.encode() if isinstance(rulebook, str) else rulebook, RULEBOOK)
     if loaded.rulebook is None:
-        raise ScoreError(_findings(loaded.findings))
+        raise ScoreError(frame_of_findings(loaded.findings))
     reading = read_columns(coded(log), None if roster is None else coded(roster), vocabulary(loaded.rulebook), LOG)
-    request = Request(_stretch(period), _day(as_of), partial)
+    request = Request(stretch_of(period), day_of(as_of), partial)
     outcome = score_reading(loaded, reading, History(), request)
     if outcome.result is not None and history:
         outcome = score_reading(loaded, reading, _history(loaded, history, outcome.result.period), request)
     if outcome.result is None:
-        raise ScoreError(_findings((*outcome.rulebook_findings, *outcome.findings)))
+        raise ScoreError(frame_of_findings((*outcome.rulebook_findings, *outcome.findings)))
     return Scores(outcome.result, log.index, outcome)
 
 
@@ -240,7 +240,7 @@ def _dates(days: Any) -> Any:
     return made[index]
 
 
-def _findings(findings: Sequence[Diagnostic]) -> pd.DataFrame:
+def frame_of_findings(findings: Sequence[Diagnostic]) -> pd.DataFrame:
     rows = [
         (one.code, one.slug, one.severity, str(one.place), len(one.also) + 1, dict(one.facts)) for one in findings
     ]
@@ -250,7 +250,7 @@ def _findings(findings: Sequence[Diagnostic]) -> pd.DataFrame:
 # ---------------------------------------------------------------- what is asked
 
 
-def _stretch(period: str | tuple[str, str] | None) -> Stretch | None:
+def stretch_of(period: str | tuple[str, str] | None) -> Stretch | None:
     if period is None:
         return None
     if isinstance(period, str):
@@ -258,13 +258,13 @@ def _stretch(period: str | tuple[str, str] | None) -> Stretch | None:
         if found is None:
             raise ValueError(f"period: {period!r} is not a year, half, quarter or month such as 2025, 2025H1, 2025-03")
         return found
-    first, last = _day(period[0]), _day(period[1])
+    first, last = day_of(period[0]), day_of(period[1])
     assert first is not None
     assert last is not None
     return Stretch(first, last)
 
 
-def _day(text: str | None) -> int | None:
+def day_of(text: str | None) -> int | None:
     day = None if text is None else parse_iso(text)
     if text is not None and day is None:
         raise ValueError(f"{text!r} is not a day such as {iso(0)}")
@@ -277,9 +277,9 @@ def _history(loaded: Loaded, scores: Sequence[Scores], period: Stretch) -> Histo
     for number, one in enumerate(scores):
         past, findings = read_history(json.dumps(one.form).encode(), f"history[{number}]")
         if past is None:
-            raise ScoreError(_findings(findings))
+            raise ScoreError(frame_of_findings(findings))
         pasts.append(past)
     found, _, findings = arranged(pasts, loaded.rulebook.rulebook, period)
     if any(finding.severity == "error" for finding in findings):
-        raise ScoreError(_findings(findings))
+        raise ScoreError(frame_of_findings(findings))
     return found

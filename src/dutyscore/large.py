@@ -68,16 +68,34 @@ class Desk:
 
 
 @dataclass(slots=True)
-class _Read:
-    """What all blocks said."""
+class Found:
+    """What blocks or partitions said when they were read, and parts when they were screened: `refused` entries that
+    cannot be valued, the days that entries are `booked` on and fall on (`days`)."""
 
     counts: list[RowCount] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
-    pieces: dict[int, list[str]] = field(default_factory=dict)
-    booked: set[int] = field(default_factory=set)
-    days: set[int] = field(default_factory=set)
     origin: Origin | None = None
     usable: bool = True
+    refused: int = 0
+    screened: list[Diagnostic] = field(default_factory=list)
+    booked: set[int] = field(default_factory=set)
+    days: set[int] = field(default_factory=set)
+
+    def read(self, count: RowCount, findings: Sequence[Diagnostic], origins: Sequence[Origin], usable: bool) -> None:
+        self.counts.append(count)
+        self.findings += findings
+        self.origin = self.origin or next(iter(origins), None)
+        self.usable = self.usable and usable
+
+    def look(self, plan: Plan, part: Part) -> Bool:
+        """Screen a part; which of its entries (bool) are refused."""
+        bad, said, _ = screened_part(plan, part)
+        self.refused += int(bad.sum())
+        self.screened += said
+        sight = Sight(plan, part.entries.take(~bad), part.roster)
+        self.booked |= set(np.unique(booked_days(sight, plan.rulebook.entries.booked_by, None)).tolist())
+        self.days |= set(np.unique(sight.entries.day).tolist())
+        return bad
 
 
 def can_be_divided(loaded: Loaded) -> bool:
@@ -98,20 +116,33 @@ def score_large(
     for block in blocks_of(log, line, max(desk.memory // BLOCK_SHARE, 1 << 10)):
         desk.release(log, block.start, block.stop)
         blocks.append(block)
-    found = read_members(roster, words, request.reading) if roster else None
-    if isinstance(found, Reading):
-        return _outcome(loaded, found.findings, found.rows, found.inputs, usable=False)
-    stamps = (found[1],) if found else ()
-    members = found[0] if found else members_of(_told(desk, "members", log, blocks), words, request.reading)
+    named = read_members(roster, words, request.reading) if roster else None
+    if isinstance(named, Reading):
+        return _outcome(loaded, named.findings, named.rows, named.inputs, usable=False)
+    stamps = (named[1],) if named else ()
+    members = named[0] if named else members_of(_told(desk, "members", log, blocks), words, request.reading)
     ends = _ends(members[0], blocks, desk.memory)
     digest = hashlib.sha256(blocks[0].head if blocks else b"")
-    read = _Read()
+    found, pieces = Found(), list[list[str]]([] for _ in ends)
     for block in _told(desk, "read", log, blocks):
         digest.update(block.bytes())
-        _take(read, read_block(block, members, words, request.reading), ends, desk.store)
-    rows = total(read.counts)
-    stamp = InputStamp(log.name, digest.hexdigest(), "csv", (SheetStamp("", rows.read),), encoding="utf-8")
-    return _scored(loaded, read, members[0], ends, rows, (stamp, *stamps), history, request, desk)
+        reading = read_block(block, members, words, request.reading)
+        found.read(reading.rows, reading.findings, reading.entries.origins, reading.usable)
+        _lay_down(reading.entries, ends, pieces, desk.store)
+    sheet = SheetStamp("", total(found.counts).read)
+    stamp = InputStamp(log.name, digest.hexdigest(), "csv", (sheet,), encoding="utf-8")
+    parts = [partial(_part, pieces, found, members[0], ends, desk.store, number) for number in range(len(ends))]
+    plan = compile_versions(loaded.versions, loaded.versions[-1][0])
+    refused = [found.look(plan, make()) for make in parts] if found.usable else []
+
+    def shares(plan: Plan, frame: Frame) -> list[Share]:
+        starts = [
+            partial(_posted, plan, make, bad, members[0], history, frame, loaded.text.file, desk)
+            for make, bad in zip(parts, refused, strict=True)
+        ]
+        return together(starts, partial(_each, desk, sum(count.taken for count in found.counts)))
+
+    return concluded(loaded, found, members[0], (stamp, *stamps), request, history, shares)
 
 
 def _told(desk: Desk, stage: str, log: Input, blocks: Sequence[Block]) -> Iterator[Block]:
@@ -132,65 +163,44 @@ def _ends(roster: Roster, blocks: Sequence[Block], memory: int) -> list[int]:
     return member_ends(np.ones(max(len(roster), 1), np.int64), min(count, max(len(roster), 1)))
 
 
-def _take(read: _Read, reading: Reading, ends: Sequence[int], store: Store) -> None:
-    """Lay down the entries of a block, each part for itself."""
-    entries = reading.entries
-    read.usable = read.usable and reading.usable
-    read.findings += reading.findings
-    read.counts.append(reading.rows)
+def _lay_down(entries: EntryTable, ends: Sequence[int], pieces: list[list[str]], store: Store) -> None:
+    """Put the entries of a block into the store, each part for itself. Of the first block every part gets a piece: an
+    empty one still knows the fields."""
     number = np.searchsorted(np.array(ends), entries.member, side="right")
-    first = len(read.counts) == 1  # of the first block every part gets a piece: an empty one still knows the fields
-    for part in range(len(ends)) if first else np.unique(number).tolist():
-        name = f"{part}-{len(read.counts)}"
+    everyone = not any(pieces)
+    for part in range(len(ends)) if everyone else np.unique(number).tolist():
+        name = f"{part}-{len(pieces[part])}"
         store.put(name, arrays_of(renumbered(entries.take(number == part), ends[part - 1] if part else 0)))
-        read.pieces.setdefault(part, []).append(name)
-    read.origin = entries.origins[0] if entries.origins else read.origin
+        pieces[part].append(name)
 
 
-def _scored(
+def concluded(
     loaded: Loaded,
-    read: _Read,
+    found: Found,
     roster: Roster,
-    ends: Sequence[int],
-    rows: RowCount,
     stamps: tuple[InputStamp, ...],
-    history: History,
     request: Request,
-    desk: Desk,
+    history: History,
+    shares: Callable[[Plan, Frame], Sequence[Share]],
 ) -> Outcome:
-    plan = compile_versions(loaded.versions, loaded.versions[-1][0])
-    parts = [partial(_part, read, roster, ends, desk.store, number) for number in range(len(ends))]
-    refused: list[Bool] = []
-    found: list[Diagnostic] = []
-    for make in parts if read.usable else ():
-        part = make()
-        bad, said, _ = screened_part(plan, part)
-        refused.append(bad)
-        found += said
-        sight = Sight(plan, part.entries.take(~bad), part.roster)
-        read.booked |= set(np.unique(booked_days(sight, plan.rulebook.entries.booked_by, None)).tolist())
-        read.days |= set(np.unique(sight.entries.day).tolist())
-    lost = sum(int(bad.sum()) for bad in refused)
-    rows = replace(rows, taken=rows.taken - lost, refused=rows.refused + lost)
-    findings = (*sorted(read.findings, key=lambda one: (one.place, one.code)), *grouped(found))
-    outcome = _outcome(loaded, findings, rows, stamps, read.usable, read.origin)
-    if not read.usable or (rows.refused and not request.partial):
+    """The outcome of parts that were read and screened: `shares` scores them, if they may be scored."""
+    file, rulebook = loaded.text.file, _book(loaded)
+    rows = total(found.counts)
+    rows = replace(rows, taken=rows.taken - found.refused, refused=rows.refused + found.refused)
+    findings = (*sorted(found.findings, key=lambda one: (one.place, one.code)), *grouped(found.screened))
+    outcome = _outcome(loaded, findings, rows, stamps, found.usable, found.origin)
+    if not found.usable or (rows.refused and not request.partial):
         return outcome
-    booked = np.array(sorted(read.booked), np.int32)
-    frame = frame_of(_book(loaded), booked, request.selection, request.as_of, loaded.text.file)
+    booked = np.array(sorted(found.booked), np.int32)
+    frame = frame_of(rulebook, booked, request.selection, request.as_of, file)
     if isinstance(frame, Diagnostic):
         return replace(outcome, findings=(*findings, frame), usable=False)
-    plan = compile_versions(loaded.versions, frame.period.last) if len(loaded.versions) > 1 else plan
-    starts = [
-        partial(_posted, plan, make, bad, roster, history, frame, loaded.text.file, desk)
-        for make, bad in zip(parts, refused, strict=True)
-    ]
+    plan = compile_versions(loaded.versions, frame.period.last)
     try:
-        share = joined(together(starts, partial(_each, desk, rows.taken)))
+        scored = decided(plan, roster, joined(shares(plan, frame)), history, frame, file)
     except OverflowError:
-        return replace(outcome, findings=(*findings, unusable(loaded.text.file)), usable=False)
-    scored = decided(plan, roster, share, history, frame, loaded.text.file)
-    result = result_of(loaded, plan, frame, scored, roster, _calendar(read), bool(rows.refused))
+        return replace(outcome, findings=(*findings, unusable(file)), usable=False)
+    result = result_of(loaded, plan, frame, scored, roster, _calendar(found), bool(rows.refused))
     outcome = replace(outcome, findings=(*findings, *result.findings))
     blocked = any(finding.code in BLOCKING for finding in result.findings)
     if blocked and not request.partial:
@@ -198,11 +208,12 @@ def _scored(
     return replace(outcome, result=replace(result, partial=result.partial or blocked))
 
 
-def _part(read: _Read, roster: Roster, ends: Sequence[int], store: Store, number: int) -> Part:
+def _part(
+    pieces: list[list[str]], found: Found, roster: Roster, ends: Sequence[int], store: Store, number: int
+) -> Part:
     """A part out of the store."""
     first = ends[number - 1] if number else 0
-    pieces = [entries_of(store.get(name), read.origin) for name in read.pieces[number]]
-    entries = gathered(pieces)
+    entries = gathered([entries_of(store.get(name), found.origin) for name in pieces[number]])
     return Part(entries, members_between(roster, first, ends[number]), first, np.arange(len(entries)))
 
 
@@ -228,11 +239,11 @@ def _each(desk: Desk, entries: int, work: Callable[..., Any], starts: Sequence[A
     desk.tell("score", entries, entries)
 
 
-def _calendar(read: _Read) -> EntryTable:
+def _calendar(found: Found) -> EntryTable:
     """In place of all entries: one on each day that has any, which is what outputs ask of them."""
-    days = np.array(sorted(read.days), np.int32)
+    days = np.array(sorted(found.days), np.int32)
     none = np.zeros(len(days), np.int32)
-    origins = (read.origin,) if read.origin else ()
+    origins = (found.origin,) if found.origin else ()
     return EntryTable(origins, none.astype(np.int16), none, none, days, Words(none - np.int32(1), ()), {})
 
 

@@ -78,7 +78,7 @@ def score(
         return Outcome(None, None, loaded.findings, (), RowCount(0, 0, 0, {}), (), False)
     reading = read_logs(logs, roster, vocabulary(loaded.rulebook), request.reading)
     reading = replace(reading, findings=(*reading.findings, *_made_before(loaded, loaded.rulebook, logs)))
-    if reading.usable and not reading.rows.read:
+    if reading.usable and not reading.rows.taken + reading.rows.refused:
         nothing = Diagnostic("DS432", Place(logs[0].name if logs else ""))
         reading = replace(reading, findings=(*reading.findings, nothing), usable=False)
     return score_reading(loaded, reading, history or History(), request)
@@ -101,7 +101,7 @@ def score_reading(loaded: Loaded, reading: Reading, history: History, request: R
         None, stamp, loaded.findings, findings, rows, reading.inputs, reading.usable, reading.entries.origins,
         reading.corrections,
     )  # fmt: skip
-    if not reading.usable or (rows.refused and not request.partial):
+    if not (reading.usable and reading.roster_sound) or (rows.refused and not request.partial):
         return outcome
     if refused:
         reading = replace(reading, entries=reading.entries.take(~screened.refused))

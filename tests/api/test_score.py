@@ -83,7 +83,8 @@ def test_parts_of_the_period_and_the_state_of_a_day(scores: dutyscore.Scores) ->
 
 def test_a_roster_gives_members_without_entries() -> None:
     roster = pd.DataFrame({"姓名": ["张三", "李四", "王五"]})
-    assert dutyscore.score(BOOK, log(), roster=roster).standings["steps"].to_dict() == {"张三": 100, "李四": 2, "王五": 0}
+    standings = dutyscore.score(BOOK, log(), roster=roster).standings
+    assert standings["steps"].to_dict() == {"张三": 100, "李四": 2, "王五": 0}
 
 
 def test_refused_rows_raise_with_their_rows_and_partial_scores_the_rest() -> None:

@@ -28,7 +28,7 @@ _KINDS = {".yaml": "yaml", ".csv": "csv"}
 @cache
 def texts(language: str) -> Any:
     path = SRC / "dutyscore" / "output" / "messages" / f"pages.{language}.yaml"
-    return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    return yaml.BaseLoader(path.read_text(encoding="utf-8")).get_single_data()
 
 
 def page(code: str, language: str) -> str:

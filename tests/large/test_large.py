@@ -31,7 +31,9 @@ from tests.scoring.test_partition import plain
 
 Records = Sequence[Mapping[str, str]]
 ROWS = [
-    f"{name},2025-{month:02}-{day:02},调研报告,{day}" for name in ("张三", "李四", "王五", "赵六") for month in range(1, 13)
+    f"{name},2025-{month:02}-{day:02},调研报告,{day}"
+    for name in ("张三", "李四", "王五", "赵六")
+    for month in range(1, 13)
     for day in (1, 11, 21)
 ]  # fmt: skip
 BOOK = """\
@@ -139,7 +141,8 @@ def test_the_command_writes_the_same_in_parts(tmp_path: Path, capsys: pytest.Cap
     assert said[0] == said[1]
     assert tables[0] == tables[1]
     assert sum(row["steps"] for row in tables[0]) == 4 * 1000
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["log.csv", "parts.parquet", "rulebook.yaml", "whole.parquet"]
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == ["log.csv", "parts.parquet", "rulebook.yaml", "whole.parquet"]
 
 
 def test_refused_rows_have_their_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,7 +32,7 @@ class Difference:
 
 
 def difference(world: World, seen: Counter[str] | None = None) -> Difference | None:
-    """None where both agree on every posting, value and decision. `seen` counts worlds by the kinds of their postings."""
+    """None where both agree on every posting, value and decision. `seen` counts worlds by their kinds of postings."""
     loaded = load(world.book)
     if loaded.rulebook is None:
         faults_of_book = [(found.code, str(found.place), dict(found.facts)) for found in loaded.findings]
@@ -42,7 +42,7 @@ def difference(world: World, seen: Counter[str] | None = None) -> Difference | N
         loaded.rulebook, world.records, world.roster, world.period, world.selection, world.as_of, world.history
     )
     refused = faults(Names(question))
-    if refused.keys() != run.refused.keys() or any(not codes <= run.refused[row] for row, codes in refused.items()):
+    if refused.keys() != run.refused.keys() or any(not codes & run.refused[row] for row, codes in refused.items()):
         return Difference("refused", refused, run.refused)
     if run.answer is None:
         return Difference("outcome", "a result", [(found.code, dict(found.facts)) for found in run.outcome.findings])

@@ -17,6 +17,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "级别": LEVELS, "角色": ROLES, "状态": STATES, "岗位": ("是", "否"), "身份": ("委员", "常委"),
 }  # fmt: skip
 """Facts with listed words: three fields, one yes/no, one roster fact."""
+SHARES: tuple[dict[str, str], ...] = (
+    {"主": "1/2", "联": "rest", "参": "0"},
+    {"主": "rest", "联": "rest", "参": "10%"},
+    {"主": "60%", "联": "40%", "参": "0"},
+    {"主": "1/3", "联": "1/3", "参": "rest"},
+)
 NUMBERS = ("数量", "金额", "分钟", "完成率", "应到")
 
 
@@ -177,12 +183,7 @@ class Items:
             return {"equally": "true", **number}
         if "count" in number:  # every author of the deed but the one first proposer divides the rest
             return {"by": "角色", "shares": {"主": dice.one(["1/2", "1/3"]), "联": "rest", "参": "rest"}, **number}
-        shares = dice.one([
-            {"主": "1/2", "联": "rest", "参": "0"},
-            {"主": "rest", "联": "rest", "参": "10%"},
-            {"主": "60%", "联": "40%", "参": "0"},
-            {"主": "1/3", "联": "1/3", "参": "rest"},
-        ])  # fmt: skip
+        shares: dict[str, str] = dice.one(SHARES)
         return {"by": "角色", "shares": dict(shares), **(number if "rest" in shares.values() else {})}
 
     def per(self) -> Any:

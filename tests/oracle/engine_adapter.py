@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,13 +17,14 @@ from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind
 from dutyscore.model.result import LimitInfo, RankInfo, Result
-from dutyscore.pipeline import Outcome, Request, score_reading
+from dutyscore.pipeline import Outcome, Request, score, score_reading
 from dutyscore.rulebook.load import Loaded, load_rulebook
+from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.words import vocabulary
-from dutyscore.tables import read_records
+from dutyscore.tables import Input, read_records
 from tests.oracle.awards import Posting
 from tests.oracle.interpreter import Answer
-from tests.oracle.records import FROM, ID, TO
+from tests.oracle.records import FROM, ID, TO, Record
 
 FILE = "log"
 
@@ -55,36 +58,75 @@ class Run:
 
 def run_engine(
     rulebook: Loaded,
-    records: Sequence[Mapping[str, str]],
-    roster_records: Sequence[Mapping[str, str]] | None,
+    records: Sequence[Record],
+    roster_records: Sequence[Record] | None,
     history: History | None = None,
     selection: Stretch | None = None,
     as_of: int | None = None,
+    parts: int = 0,
 ) -> Run:
-    """Read the records, score them (refused rows left out) and translate the result."""
+    """Read the records, score them (refused rows left out) in so many parts and translate the result."""
     assert rulebook.rulebook, [str(finding) for finding in rulebook.findings]
-    head = rulebook.rulebook.entries.columns.member[0]
-    roster = None
-    if roster_records is not None:
-        roster = [{head if key == ID else key: text for key, text in record.items()} for record in roster_records]
-        roster = [{FROM: "", TO: "", **record} for record in roster]
+    roster = None if roster_records is None else _roster(rulebook.rulebook, roster_records)
     reading = read_records(records, roster, vocabulary(rulebook.rulebook), FILE)
-    outcome = score_reading(rulebook, reading, history or History(), Request(selection, as_of, partial=True))
+    request = Request(selection, as_of, partial=True, parts=parts)
+    outcome = score_reading(rulebook, reading, history or History(), request)
     refused: dict[int, set[str]] = {}
     for finding in outcome.findings:
         for place in (finding.place, *finding.also) if _refuses(finding) else ():
             if place.file == FILE and place.line and not place.sheet:
                 refused.setdefault(place.line - 1, set()).add(finding.code)
-    answer = translate(outcome.result, outcome.findings) if outcome.result else None
+    answer = None
+    if outcome.result:
+        answer = translate(outcome.result, outcome.findings, [row - 1 for row in outcome.result.entries.row.tolist()])
     return Run(outcome, answer, refused)
+
+
+def run_files(
+    book: Mapping[str, Any], logs: Sequence[Sequence[Record]], roster_records: Sequence[Record] | None, world: Any
+) -> Answer | None:
+    """Score logs as csv files, one or several; entries are told by what their rows say."""
+    loaded = load(book)
+    assert loaded.rulebook
+    roster = None if roster_records is None else Input("roster.csv", _csv(_roster(loaded.rulebook, roster_records)))
+    files = {f"log{number}.csv": log for number, log in enumerate(logs)}
+    inputs = [Input(name, _csv(log)) for name, log in files.items()]
+    rulebook = Input("rulebook.yaml", yaml_of(book).encode())
+    outcome = score(rulebook, inputs, roster, world.history, Request(world.selection, world.as_of, partial=True))
+    if outcome.result is None:
+        return None
+    entries = outcome.result.entries
+    origins = [entries.origins[number].file for number in entries.origin.tolist()]
+    rows = zip(origins, entries.row.tolist(), strict=True)
+    labels = [content(files[file][row - 2]) for file, row in rows]  # the header is row 1
+    return translate(outcome.result, outcome.findings, labels)
+
+
+def content(record: Record) -> tuple[tuple[str, str], ...]:
+    """What a row says, whatever its place."""
+    return tuple(sorted((key, text) for key, text in record.items() if text))
+
+
+def _roster(rulebook: Rulebook, records: Sequence[Record]) -> list[dict[str, str]]:
+    """Roster records under the header word of members, with both dates of validity."""
+    head = rulebook.entries.columns.member[0]
+    return [{FROM: "", TO: "", **{head if key == ID else key: text for key, text in each.items()}} for each in records]
+
+
+def _csv(records: Sequence[Record]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(dict.fromkeys(key for record in records for key in record)), restval="")
+    writer.writeheader()
+    writer.writerows(records)
+    return text.getvalue().encode()
 
 
 def _refuses(finding: Diagnostic) -> bool:
     return finding.severity == "error" and finding.code.startswith("DS3")
 
 
-def translate(result: Result, findings: Sequence[Diagnostic]) -> Answer:
-    """The engine's columns as the oracle's plain values; entries become numbers of records."""
+def translate(result: Result, findings: Sequence[Diagnostic], labels: Sequence[Any]) -> Answer:
+    """The engine's columns as the oracle's plain values; an entry is told by its label (the number of its record)."""
     ids = result.roster.ids
     nodes = [node.id for node in result.nodes]
 
@@ -104,7 +146,7 @@ def translate(result: Result, findings: Sequence[Diagnostic]) -> Answer:
         for row, member in enumerate(ids)
     }
     return Answer(
-        postings=tuple(_postings(result)),
+        postings=tuple(_postings(result, labels)),
         values=values,
         totals=per_member(result.totals),
         claimed=per_member(result.claimed),
@@ -133,8 +175,8 @@ def _places(ids: Sequence[str], ranking: RankInfo) -> dict[str, tuple[int, int]]
     return {member: (place, from_end) for member, place, from_end in places if place or from_end}
 
 
-def _postings(result: Result) -> list[Posting]:
-    ledger, rows = result.ledger, result.entries.row.tolist()
+def _postings(result: Result, labels: Sequence[Any]) -> list[Posting]:
+    ledger = result.ledger
     found = []
     for number in range(len(ledger)):
         entry, node, cause, window = (
@@ -143,24 +185,24 @@ def _postings(result: Result) -> list[Posting]:
         kind = Kind(int(ledger.kind[number]))
         found.append(
             Posting(
-                entry=rows[entry] - 1 if entry >= 0 else None,
+                entry=labels[entry] if entry >= 0 else None,
                 member=result.roster.ids[int(ledger.member[number])],
                 node=result.nodes[node].id if node >= 0 else None,
                 kind=kind.name,
                 points=result.scale.points(int(ledger.amount[number])),
-                cause=_cause(result, kind, cause, rows),
+                cause=_cause(result, kind, cause, labels),
                 window=window if window != NO_DAY else None,
             )
         )
     return found
 
 
-def _cause(result: Result, kind: Kind, cause: int, rows: list[int]) -> object:
+def _cause(result: Result, kind: Kind, cause: int, labels: Sequence[Any]) -> object:
     """What the cause of a posting means, by its kind; None where the contract gives it no meaning."""
     if cause < 0:
         return None
     if kind in (Kind.duplicate, Kind.chosen_away):
-        return rows[cause] - 1
+        return labels[cause]
     if kind is Kind.excluded:
         return cause
     if kind in (Kind.over_cap, Kind.below_floor):

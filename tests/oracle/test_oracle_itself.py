@@ -214,8 +214,8 @@ grades: [{name: 合格, when: {total: {at_least: 60}}}, {name: 不合格, otherw
     joint = {"事项": "X", "立案": "是"}
     book = book.replace("SPLIT", "{by: 角色, shares: {第一: 1/2, 联名: rest}, per: 事项}")
     logs = [
-        rows("陆", ("全会", {"状态": "出席"}), ("常委会", {"状态": "请假"}), ("提案", {"立案": "是", "事项": "L"}), "活动参加x3", "书面发言",
-             ("社情民意", {"采用": "是"})),
+        rows("陆", ("全会", {"状态": "出席"}), ("常委会", {"状态": "请假"}), ("提案", {"立案": "是", "事项": "L"}),
+             "活动参加x3", "书面发言", ("社情民意", {"采用": "是"})),
         rows("梅", ("全会", {"状态": "请假"}), ("提案", {"角色": "第一", **joint}), "活动参加x4", "社情民意"),
         rows("宁", ("全会", {"状态": "缺席"}), ("提案", {"角色": "联名", **joint}), "提案", "活动参加x5", "社情民意x2"),
         rows("欧", ("提案", {"角色": "联名", **joint})),
@@ -266,7 +266,7 @@ requirements:
     away = [
         (posting.entry, posting.cause, posting.points) for posting in answer.postings if posting.kind == "chosen_away"
     ]
-    assert away == [(6, 7, -3), (14, 13, -3), (21, 20, -15)]
+    assert away == [(6, 7, Fraction(-3)), (14, 13, Fraction(-3)), (21, 20, Fraction(-15))]
 
 
 def test_jiangbei() -> None:
@@ -331,7 +331,7 @@ grades:
     floors = [
         (posting.member, posting.points, posting.cause) for posting in answer.postings if posting.kind == "below_floor"
     ]
-    assert floors == [("汤", 10, ("meetings", "period", 0))]
+    assert floors == [("汤", Fraction(10), ("meetings", "period", Fraction(0)))]
     assert sum(posting.kind == "no_clause" for posting in answer.postings) == 2
 
 

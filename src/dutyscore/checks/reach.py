@@ -150,9 +150,16 @@ def total(sight: Sight) -> Span:
     return Span(None if found.low is None else found.low - step, None if found.high is None else found.high + step)
 
 
+def seen(sight: Sight, position: Position) -> Span:
+    """The value of a node as conditions see it. What a choice further up takes away is posted up there, so below such
+    a choice a node still shows it, above its own cap."""
+    chosen = any(link.of is None for group in position.above for link in group.pick)
+    return OPEN if chosen else value(sight, position)
+
+
 def node_value(sight: Sight, name: str) -> Span:
-    """The value of the node of that id."""
-    return next((value(sight, place) for place in sight.book.places if place.id == name), OPEN)
+    """The value of the node of that id, as conditions see it."""
+    return next((seen(sight, place) for place in sight.book.places if place.id == name), OPEN)
 
 
 def has_amount(item: Item) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dutyscore.checks.typography import CODES
 from dutyscore.cli import writing
 from dutyscore.cli.asked import Where
 from dutyscore.cli.shell import Code, Shell
@@ -50,6 +51,9 @@ def _sums(checked: Checked, name: str, shell: Shell) -> list[str]:
     lines = [wording("check.found", files=files, **found) if checked.findings else wording("check.done", files=files)]
     if found["info"] and name in _FOR_PEOPLE and not shell.verbose:
         lines.append(wording("check.hidden", count=found["info"]))
+    slips = [each for each in checked.findings if each.code in CODES and each.fix]
+    if slips and name in _FOR_PEOPLE:
+        lines.append(wording("check.fixable", count=len(slips)))
     if checked.silenced:
         lines.append(wording("check.silenced", count=len(checked.silenced)))
     if any(finding.severity == "error" for finding in checked.silenced):

@@ -33,6 +33,10 @@ MEMBER_WORDS = ("total", "grade", "points_grade", "rank", "rank_from_end", "band
 """The words that member conditions may name besides roster facts, nodes, measures, requirements and rankings."""
 
 
+def _listed(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
 class Source(Written):
     """Where the regulation is published."""
 
@@ -69,6 +73,7 @@ class Fact(Written):
     default: Text | None = None
     group: Yes = False
     separator: Text | None = None
+    required: Yes = False
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Fact:
@@ -154,15 +159,12 @@ class Entries(Written):
     duplicate_of: Duplicates | None = None
     booked_by: Text | None = None
     order_by: Texts = ()
+    fill_down: Annotated[tuple[Annotated[str, one_of("member")], ...], BeforeValidator(_listed)] = ()
 
 
 def _fact_or_condition(value: object) -> object:
     """A condition over entries, or the name of a number: a field (its sum) or a fact of the roster."""
     return value if isinstance(value, str) else parse_condition(value)
-
-
-def _listed(value: object) -> object:
-    return value if isinstance(value, list) else [value]
 
 
 FactOrWhen = Annotated[Condition | str, PlainValidator(_fact_or_condition)]

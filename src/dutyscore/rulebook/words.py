@@ -61,6 +61,7 @@ def _field(name: str, fact: Fact) -> Field:
     return Field(
         name=name, type=fact.kind, aliases=fact.aliases, decimals=fact.decimals, min=fact.min, max=fact.max,  # type: ignore[arg-type]
         choices=fact.choices, yes=fact.yes, no=fact.no, default=fact.default, group=fact.group,
+        separator=fact.separator or "", required=fact.required,
     )  # fmt: skip
 
 
@@ -75,4 +76,6 @@ def vocabulary(rulebook: Rulebook) -> Vocabulary:
         roster=tuple(_field(name, fact) for name, fact in rulebook.roster.items()),
         projects={**spellings, **{word: word for word in words}},
         subject=rulebook.subject,
+        period=(rulebook.effective.from_, rulebook.effective.to),
+        fill_down=rulebook.entries.fill_down,
     )  # fmt: skip

@@ -87,11 +87,11 @@ def members_of(blocks: Iterable[Block], vocabulary: Vocabulary, options: Options
     """The members of a log without a roster, from the distinct members of its blocks."""
     met: list[RawTable] = []
     for block in blocks:
-        met += [_distinct(whole_rows(table)) for table in read_tables(block.input(), vocabulary, options)[0]]
+        met += [distinct_members(whole_rows(table)) for table in read_tables(block.input(), vocabulary, options)[0]]
     return members_met(met, vocabulary)
 
 
-def _distinct(table: RawTable) -> RawTable:
+def distinct_members(table: RawTable) -> RawTable:
     """One row of a table for each distinct member; other columns are left out."""
     columns = {position: table.columns[position] for position in table.header.members}
     first = list(columns.values())

@@ -102,6 +102,18 @@ def read_tables(
     return gathered.logs, tuple(gathered.findings), tuple(gathered.stamps), gathered.usable
 
 
+def held_log(held: Mapping[str, Coded], vocabulary: Vocabulary, file: str) -> RawTable:
+    """A log held in memory as a table."""
+    return _held_table(held, file, "", log_lexicon(vocabulary))
+
+
+def held_members(held: Mapping[str, Coded], vocabulary: Vocabulary, file: str) -> Reading | Members:
+    """The members of a roster held in memory; a reading without entries that says what is wrong with it."""
+    gathered = _Gathered(rosters=[_held_table(held, file, _ROSTER_RECORDS, roster_lexicon(vocabulary))])
+    known = _declared(gathered, vocabulary, None)
+    return known if known and not gathered.findings else _reading(gathered, vocabulary, None, known)
+
+
 def members_met(tables: Sequence[RawTable], vocabulary: Vocabulary) -> Members:
     """The members of logs without a roster; of each table the rows that are whole are enough."""
     directory = directory_of(tables)

@@ -11,23 +11,31 @@ from dutyscore.checks import reach, worth
 from dutyscore.checks.sight import Sight
 from dutyscore.checks.span import Span
 from dutyscore.model.exact import decimal_text
+from dutyscore.model.written import Path
 from dutyscore.rulebook.names import Position
 from dutyscore.rulebook.nodes import Group, Item
 
 
 def check(sight: Sight) -> None:
     for position, item in sight.book.items:
-        one = _one(sight, item)
-        if one is None or one <= 0:
-            continue
-        for place in sight.chain(position):
-            if isinstance(place.node, Group) and place.node.score:
-                break
-            found = _too_low(sight, place, one)
-            if found:
-                path, value, cap = (*place.path, "max", found[0]), decimal_text(one), decimal_text(found[1])
-                sight.report.add("DS230", path, item=item.name, value=value, max=cap)
-                break
+        found = cut_always(sight, position, item)
+        if found:
+            path, one, cap = found
+            sight.report.add("DS230", path, item=item.name, value=decimal_text(one), max=decimal_text(cap))
+
+
+def cut_always(sight: Sight, position: Position, item: Item) -> tuple[Path, Fraction, Fraction] | None:
+    """The nearest cap below one award of an item: where it stands, the award, the cap."""
+    one = _one(sight, item)
+    if one is None or one <= 0:
+        return None
+    for place in sight.chain(position):
+        if isinstance(place.node, Group) and place.node.score:
+            return None
+        found = _too_low(sight, place, one)
+        if found:
+            return (*place.path, "max", found[0]), one, found[1]
+    return None
 
 
 def _too_low(sight: Sight, place: Position, one: Fraction) -> tuple[str, Fraction] | None:

@@ -6,6 +6,7 @@ from dutyscore.output.checked import Checked
 from dutyscore.output.findings import advice, places_of, title
 from dutyscore.output.formats import github
 from dutyscore.output.formats.paper import Paper
+from dutyscore.output.outcomes import Note
 from dutyscore.output.wording import Wording
 
 
@@ -16,5 +17,5 @@ def write(checked: Checked, wording: Wording, paper: Paper) -> bytes:
         told = f"{what}\n{wording('findings.advice', text=text)}" if text else what
         for place in places_of(finding):
             cell = f"{place}\n" if place.sheet else ""
-            notes.append(github.Note(finding.severity, place, f"{finding.code} {finding.slug}", f"{cell}{told}"))
+            notes.append(Note(finding.severity, place, f"{finding.code} {finding.slug}", f"{cell}{told}"))
     return github.write(notes)

@@ -10,6 +10,7 @@ from dutyscore.output.checked import Checked
 from dutyscore.output.findings import rendered, title
 from dutyscore.output.formats import junit
 from dutyscore.output.formats.paper import Paper
+from dutyscore.output.outcomes import Check, Problem, Suite
 from dutyscore.output.wording import Wording
 
 
@@ -18,15 +19,15 @@ def write(checked: Checked, wording: Wording, paper: Paper) -> bytes:
     checks = [_check(looked.file, looked.kind, checked.of_file(looked.file), wording) for looked in checked.files]
     strangers = dict.fromkeys(finding.place.file for finding in checked.elsewhere)
     checks += [_check(file, "file", checked.of_file(file), wording) for file in strangers]
-    return junit.write([junit.Suite("dutyscore check", tuple(checks))])
+    return junit.write([Suite("dutyscore check", tuple(checks))])
 
 
-def _check(file: str, kind: str, findings: Sequence[Diagnostic], wording: Wording) -> junit.Check:
+def _check(file: str, kind: str, findings: Sequence[Diagnostic], wording: Wording) -> Check:
     told = [finding for finding in findings if finding.severity != "info"]
-    return junit.Check(kind, file or "-", tuple(_problem(finding, wording) for finding in told))
+    return Check(kind, file or "-", tuple(_problem(finding, wording) for finding in told))
 
 
-def _problem(finding: Diagnostic, wording: Wording) -> junit.Problem:
+def _problem(finding: Diagnostic, wording: Wording) -> Problem:
     kind: Literal["failure", "error"] = "error" if finding.code.startswith("DS4") else "failure"
     text = "\n".join(rendered([finding], wording))
-    return junit.Problem(kind, f"{finding.code} {finding.slug}", title(finding, wording), text)
+    return Problem(kind, f"{finding.code} {finding.slug}", title(finding, wording), text)
