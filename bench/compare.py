@@ -19,6 +19,10 @@ from decimal import Decimal
 from pathlib import Path
 
 HERE = Path(__file__).parent
+COMPILED = tempfile.TemporaryDirectory(prefix="dutyscore-bench-")
+# An installed package is compiled; one run from its sources in a development environment may not be.
+ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1", "PYTHONPYCACHEPREFIX": COMPILED.name}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 PEERS = ("parse", "duckdb", "polars", "pandas")
 
 
@@ -37,7 +41,7 @@ def timed(command: list[str], output: Path) -> tuple[float, float, int]:
     """Run a command to its end with its output in a file; wall and CPU seconds, peak MiB."""
     with output.open("wb") as stdout:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=stdout, env={**os.environ, "PYTHONUTF8": "1"})
+        process = subprocess.Popen(command, stdout=stdout, env=ENVIRONMENT)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
     if status:
@@ -62,39 +66,46 @@ def run_peer(peer: str, log: Path, folder: Path) -> Run:
     return Run(wall, cpu, peak, said["members"], said["thousandths"])
 
 
-def main() -> None:
-    rows, members, rounds = (int(word) for word in (*sys.argv[1:], *("1000000", "5000", "3")[len(sys.argv) - 1 :]))
+def measured(rows: int, members: int, rounds: int, peers: tuple[str, ...] = PEERS) -> dict[str, list[Run]]:
+    """Every program over the same log, one after the other, in so many rounds; a first run of each is thrown away."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         log, rulebook = folder / "log.csv", folder / "rulebook.yaml"
         subprocess.run([sys.executable, str(HERE / "make_log.py"), str(rows), str(members), str(log)], check=True)
         subprocess.run([sys.executable, str(HERE / "make_rulebook.py"), str(rulebook)], check=True)
-        runs: dict[str, list[Run]] = {peer: [] for peer in ("dutyscore", *PEERS)}
-        for _ in range(rounds):
+        runs: dict[str, list[Run]] = {peer: [] for peer in ("dutyscore", *peers)}
+        for _ in range(rounds + 1):
             runs["dutyscore"].append(run_dutyscore(log, rulebook, folder))
-            for peer in PEERS:
+            for peer in peers:
                 runs[peer].append(run_peer(peer, log, folder))
-    report(rows, members, rounds, runs)
+    return {peer: found[1:] for peer, found in runs.items()}
 
 
-def report(rows: int, members: int, rounds: int, runs: dict[str, list[Run]]) -> None:
-    """Medians, and ratios to the fastest hand-written peer; a differing sum ends with exit code 1."""
+def median(runs: list[Run], what: str) -> float:
+    return statistics.median(getattr(run, what) for run in runs)
 
-    def median(peer: str, what: str) -> float:
-        return statistics.median(getattr(run, what) for run in runs[peer])
 
-    scoring = [peer for peer in PEERS if peer != "parse"]
-    fastest = min(scoring, key=lambda peer: median(peer, "wall"))
-    print(f"{rows} rows, {members} members, median of {rounds} interleaved runs; 1.00 = {fastest}")
-    print(f"{'':10} {'wall':>6} {'ratio':>6} {'cpu':>6} {'MiB':>6}  sum of totals")
-    for peer in runs:
-        total = "" if peer == "parse" else f"{runs[peer][0].thousandths / 1000:,.3f}"
-        ratio = median(peer, "wall") / median(fastest, "wall")
-        print(f"{peer:10} {median(peer, 'wall'):6.2f} {ratio:6.2f} {median(peer, 'cpu'):6.2f} {median(peer, 'peak'):6.0f}  {total}")
+def table(runs: dict[str, list[Run]]) -> list[str]:
+    """Medians, and ratios of wall and CPU time and of memory to the fastest hand-written peer, as a Markdown table."""
+    scoring = [peer for peer in runs if peer not in ("parse", "dutyscore")]
+    fastest = min(scoring, key=lambda peer: median(runs[peer], "wall"))
+    lines = ["| | wall s | ratio | CPU s | ratio | peak MiB | ratio |", "|---|--:|--:|--:|--:|--:|--:|"]
+    for peer, found in runs.items():
+        cells = []
+        for what, form in (("wall", ".2f"), ("cpu", ".2f"), ("peak", ".0f")):
+            value = median(found, what)
+            cells += [format(value, form), format(value / median(runs[fastest], what), ".2f")]
+        lines.append(f"| {peer} | {' | '.join(cells)} |")
     sums = {run.thousandths for peer in ("dutyscore", *scoring) for run in runs[peer]}
     if len(sums) != 1:
         raise SystemExit(f"the sums of totals differ: {sorted(sums)}")
-    print("all sums of totals are equal")
+    return [*lines, "", f"1.00 = {fastest}. All sums of totals are equal: {sums.pop() / 1000:,.3f}."]
+
+
+def main() -> None:
+    rows, members, rounds = (int(word) for word in (*sys.argv[1:], *("1000000", "5000", "3")[len(sys.argv) - 1 :]))
+    print(f"{rows:,} rows, {members:,} members, medians of {rounds} interleaved runs")
+    print("\n".join(table(measured(rows, members, rounds))))
 
 
 if __name__ == "__main__":

@@ -52,7 +52,9 @@ categories:
         pick: [{keep: highest, per: [级别, month]}]
         max: {month: 30, year: 100}
       meeting: {name: 出席会议, score: {each: 1}}
-      place: {name: 出席名次, score: {by_rank: {of: attended, ties: share_better, points: {1: 10, 2-10: 6}, otherwise: 2}}}
+      place:
+        name: 出席名次
+        score: {by_rank: {of: attended, ties: share_better, points: {1: 10, 2-10: 6}, otherwise: 2}}
 grades:
   - {name: 优秀, quota: {share: 20%, of: members, rounding: down, ties: let_in}}
   - {name: 称职, when: {total: {at_least: 0}}}

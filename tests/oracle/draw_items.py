@@ -219,7 +219,8 @@ class Items:
 
     def limits(self, group: bool) -> dict[str, Any]:
         """`max` and `min` of a node, in one window or several."""
-        dice, drawn = self.dice, {}
+        dice = self.dice
+        drawn: dict[str, Any] = {}
         high = 30 if group else 15
         windows = dice.some(WINDOWS, 1, 3) if dice.chance(40) else ["period"]
         if dice.chance(55):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 from typing import Final
 
@@ -9,7 +10,7 @@ from dutyscore.checks import worth
 from dutyscore.checks.sight import Sight
 from dutyscore.checks.span import NOTHING, OPEN, Span, spanning
 from dutyscore.rulebook.names import Position
-from dutyscore.rulebook.nodes import PERIOD, GroupScore, Item, Pick
+from dutyscore.rulebook.nodes import PERIOD, WINDOWS, Group, GroupScore, Item, Pick
 
 _IN_PERIOD: Final = {
     "year": {"day": 366, "week": 54, "month": 12, "quarter": 4, "half": 2, "year": 1},
@@ -41,7 +42,7 @@ def value(sight: Sight, position: Position) -> Span:
 def unlimited(sight: Sight, position: Position, *, but: str = "") -> Span:
     """The value of a node before its own limits; with `but`, after its caps of all other windows."""
     found = _unlimited(sight, position)
-    return _capped(sight, position, found, but) if but else found
+    return _capped(sight, position, found, {*(position.node.max or {})} - {but}) if but else found
 
 
 def _unlimited(sight: Sight, position: Position) -> Span:
@@ -95,25 +96,57 @@ def _kept(sight: Sight, picks: tuple[Pick, ...], sign: int) -> int | None:
 
 
 def _limited(sight: Sight, position: Position, found: Span) -> Span:
-    found = _capped(sight, position, found)
-    for window, floor in position.node.min.items():
-        count = windows(sight, window)
-        if count is None:
-            found = Span(found.low, None if floor > 0 else found.high)
-        elif count == 1:
-            found = found.clipped(low=floor)
-        else:
-            high = None if found.high is None else max(found.high, floor * count)
-            found = Span(found.low, high)
-    return found
+    """After the limits of a node, from the smallest window to the largest, in each the cap before the floor."""
+    node = position.node
+    for window in _ordered(sight):
+        found = _capped(sight, position, found, {window})
+        floor = node.min.get(window)
+        if floor is not None:
+            found = _raised(sight, position, found, floor, windows(sight, window))
+    return found if _steady(sight, position) else Span(None, found.high)
 
 
-def _capped(sight: Sight, position: Position, found: Span, but: str = "") -> Span:
+def _ordered(sight: Sight) -> tuple[str, ...]:
+    return (*(window for window in WINDOWS if window != PERIOD), *sight.rulebook.windows, PERIOD)
+
+
+def _raised(sight: Sight, position: Position, found: Span, floor: Fraction, count: int | None) -> Span:
+    """After a floor in every window. Where windows can be below 0, lifting some of them leaves the others high."""
+    if count == 1:
+        return found.clipped(low=floor)
+    lifts = position.node.min and not isinstance(position.node, Item) and not found.positive
+    if lifts or found.high is None or (count is None and floor > 0):
+        return Span(found.low, None)
+    return Span(found.low, found.high + (count or 0) * max(floor, Fraction(0)))
+
+
+def _steady(sight: Sight, position: Position) -> bool:
+    """Whether lower bounds can be trusted: a cap of a small window may take from entries what a floor or an amount
+    without entries has given elsewhere."""
+    nodes = _nodes(sight, position)
+    floors = [window for node in nodes for window in node.min]
+    caps = [window for node in nodes for window in node.max or {}] if _given(nodes) else []
+    return not any(windows(sight, window) != 1 for window in (*floors, *caps))
+
+
+def _nodes(sight: Sight, position: Position) -> list[Group | Item]:
+    """A node and those below it."""
+    length = len(position.path)
+    return [place.node for place in sight.book.places if place.path[:length] == position.path]
+
+
+def _given(nodes: Collection[Group | Item]) -> bool:
+    """Whether there are points without entries, of which windows smaller than their own see nothing."""
+    return any(node.min or (isinstance(node, Item) and has_amount(node)) for node in nodes)
+
+
+def _capped(sight: Sight, position: Position, found: Span, only: Collection[str]) -> Span:
+    """After the caps of some windows of a node."""
     for window, cap in (position.node.max or {}).items():
-        count = windows(sight, window)
-        blind = count != 1 and any(has_amount(item) for _, item in sight.below(position))
-        if window == but:
+        if window not in only:
             continue
+        count = windows(sight, window)
+        blind = count != 1 and _given(_nodes(sight, position))
         if count is not None and not blind:
             found = found.clipped(high=cap * count)
         found = Span(None if found.low is None else min(found.low, cap), found.high)

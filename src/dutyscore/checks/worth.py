@@ -111,7 +111,7 @@ def ladder(tiers: Tiers, values: Span) -> Span:
         return spanning([*sums, *blank])
     slopes = _numbers(step.points for step in tiers.steps)
     if values.high is None or min(slopes) < 0:
-        return Span(Fraction(0) if min(slopes) >= 0 else None, None)
+        return Span(min([Fraction(0), *blank]) if min(slopes) >= 0 else None, None)
     most = tiers.points_for(max(values.high, Fraction(0)))
     return spanning([Fraction(0), *blank, *_numbers([most])])
 

@@ -20,6 +20,9 @@ _ENDS = (
     *_ELSEWHERE, Kind.not_confirmed, Kind.excluded, Kind.duplicate, Kind.not_yet, Kind.exempt, Kind.inert, Kind.expired,
 )  # fmt: skip
 _CUTS = (Kind.chosen_away, Kind.before_start, Kind.over_cap, Kind.not_chosen, Kind.repaired)
+_REASONS = (*_ENDS, Kind.no_clause, *_CUTS)
+GAPS = ("other_value", *(kind.name for kind in _REASONS), "without_entry")
+"""The parts of a gap, in order."""
 
 
 def claims(sight: Sight, ledger: Ledger) -> tuple[Int64, dict[str, Int64], dict[str, Int64]]:
@@ -32,7 +35,8 @@ def claims(sight: Sight, ledger: Ledger) -> tuple[Int64, dict[str, Int64], dict[
     loose = ledger.entry < 0
     total = book.claimed(None)
     gap = {"other_value": total - book.sums(book.worth & book.alive)}
-    for kind in (*_ENDS, Kind.no_clause, *_CUTS):
+    occurring = np.bincount(ledger.kind, minlength=len(Kind))
+    for kind in (kind for kind in _REASONS if occurring[kind]):
         lost = -book.sums((ledger.kind == kind) & (book.alive | loose))
         if kind not in (*_ELSEWHERE, *_CUTS):
             whole = book.claimed(kind)

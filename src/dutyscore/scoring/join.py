@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from dutyscore.model.arrays import Int64
-from dutyscore.model.ledger import BY_ENTRY, Kind, Ledger
+from dutyscore.model.ledger import BY_ENTRY, Ledger
 from dutyscore.model.result import MeasureValues, TotalInfo
+from dutyscore.scoring.claim import GAPS
 from dutyscore.scoring.part import Share
 from dutyscore.scoring.partition import Part
 from dutyscore.scoring.uncounted import added
@@ -20,7 +21,6 @@ def joined(shares: Sequence[Share]) -> Share:
     if len(shares) == 1:
         return shares[0]
     first = shares[0]
-    reasons = ("other_value", *(kind.name for kind in Kind), "without_entry")
     reviewers = sorted({name for share in shares for name in share.reviewer_gap})
     return Share(
         ledgers=tuple(ledger for share in shares for ledger in share.ledgers),
@@ -32,7 +32,7 @@ def joined(shares: Sequence[Share]) -> Share:
         parts=first.parts,
         scored=np.concatenate([share.scored for share in shares]),
         claimed=np.concatenate([share.claimed for share in shares]),
-        gap=_sums(shares, reasons, lambda share: share.gap),
+        gap=_sums(shares, GAPS, lambda share: share.gap),
         reviewer_gap=_sums(shares, reviewers, lambda share: share.reviewer_gap),
         measures=tuple(_measure(shares, index) for index in range(len(first.measures))),
         requirements=_by_name(shares, lambda share: share.requirements),
