@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -154,23 +154,25 @@ class Limiter:
 
     def _apply(self, node: PlanNode, limit: Limit) -> None:
         windows = self.windows[limit.window]
-        sums = self._window_sums(node, windows)
+        cells = self._cells(node, windows, limit.floor >= 0)
+        member, window = np.divmod(cells, len(windows))
+        sums = self._window_sums(node, windows, cells)
         if limit.cap >= 0:
             causes, bounds = self._bounds(limit.cap, windows)
-            excess = np.maximum(sums - np.tile(bounds, self.size), 0)
-            _free_gaps(excess, windows)
+            excess = np.maximum(sums - bounds[window], 0)
+            _free_gaps(excess, window, windows)
             if excess.any():
-                self._cut(node, causes, windows, excess)
+                self._cut(node, causes, windows, cells, excess)
                 sums -= excess
         if limit.floor >= 0:
             causes, bounds = self._bounds(limit.floor, windows)
-            short = np.maximum(np.tile(bounds, self.size) - sums, 0)
-            _free_gaps(short, windows)
+            short = np.maximum(bounds[window] - sums, 0)
+            _free_gaps(short, window, windows)
             if (bounds > 0).any() and node.fors:
                 inside = members_in(self.sight, node.fors, held_day(node, self.frame))
-                short[~np.repeat(inside, len(windows))] = 0
-            self._loose(Kind.below_floor, node, causes, windows, short)
-            np.add.at(self.values[:, node.index], np.arange(len(short)) // len(windows), short)
+                short[~inside[member]] = 0
+            self._loose(Kind.below_floor, node, causes, windows, cells, short)
+            np.add.at(self.values[:, node.index], member, short)
 
     def _bounds(self, limit: int, windows: Windows) -> tuple[Int64, Int64]:
         """For each window the limit in force on its last day: its index in `Plan.limits`, and its bound in steps."""
@@ -188,24 +190,40 @@ class Limiter:
             return member
         return member * len(windows) + self.frame.index_of(windows, self.awards.booked[start:end])
 
-    def _window_sums(self, node: PlanNode, windows: Windows) -> Int64:
-        """Value of a node per member and window (int64, members x windows, flat)."""
-        count = len(windows)
-        if count == 1:
+    def _cells(self, node: PlanNode, windows: Windows, every: bool) -> Int64:
+        """The cells (member x windows + window, rising) to look at: every one where a floor may raise it, else those
+        in which something is booked; of 365 days a member has few."""
+        if every or len(windows) == 1:
+            return np.arange(self.size * len(windows))
+        booked = np.zeros(self.size * len(windows), bool)
+        booked[self._group(*self.awards.span[node.index], windows)] = True
+        for cells, _ in self._raised_in(node, windows):
+            booked[cells] = True
+        return np.flatnonzero(booked)
+
+    def _raised_in(self, node: PlanNode, windows: Windows) -> Iterator[tuple[Int64, Int64]]:
+        """Cells and amounts of what was raised; for a longer window it belongs to no day inside it."""
+        for _, size, member, day, amount in self.raised[node.index]:
+            if size <= windows.size:
+                yield member * len(windows) + windows.index[day - self.frame.period.first], amount
+
+    def _window_sums(self, node: PlanNode, windows: Windows, cells: Int64) -> Int64:
+        """Value of a node in each cell (int64)."""
+        if len(windows) == 1:
             return self.values[:, node.index].copy()  # the window is the whole period: member amounts belong to it
         start, end = self.awards.span[node.index]
-        sums = np.zeros(self.size * count, np.int64)
-        np.add.at(sums, self._group(start, end, windows), self.awards.live[start:end])
-        for _, size, member, day, amount in self.raised[node.index]:
-            if size <= windows.size:  # what was raised for a longer window belongs to no day inside it
-                np.add.at(sums, member * count + windows.index[day - self.frame.period.first], amount)
+        sums = np.zeros(len(cells), np.int64)
+        np.add.at(sums, np.searchsorted(cells, self._group(start, end, windows)), self.awards.live[start:end])
+        for where, amount in self._raised_in(node, windows):
+            np.add.at(sums, np.searchsorted(cells, where), amount)
         return sums
 
-    def _cut(self, node: PlanNode, causes: Int64, windows: Windows, excess: Int64) -> None:
+    def _cut(self, node: PlanNode, causes: Int64, windows: Windows, cells: Int64, excess: Int64) -> None:
         """Take the excess from the latest positive awards; what they cannot bear is one posting without an entry."""
         awards = self.awards
         start, end = awards.span[node.index]
         group = self._group(start, end, windows)
+        group = np.searchsorted(cells, group) if len(windows) > 1 else group
         rows = np.flatnonzero((awards.live[start:end] > 0) & (excess[group] > 0))
         group, rows = group[rows], rows + start
         arranged = self.order.arrange(
@@ -224,28 +242,31 @@ class Limiter:
             awards.live[rows] = live - cut
             np.add.at(borne, group, cut)
             hit = np.flatnonzero(cut)
+            window = cells[group[hit]] % len(windows)
             self.journal.post(
                 Kind.over_cap, awards.entry[rows[hit]], awards.member[rows[hit]], node.index, -cut[hit],
-                causes[group[hit] % len(windows)], windows.first[group[hit] % len(windows)],
+                causes[window], windows.first[window],
             )  # fmt: skip
-        self._loose(Kind.over_cap, node, causes, windows, borne - excess)
-        who = np.unique(np.flatnonzero(excess) // len(windows))
-        self.capped[who, node.index] = True
-        np.subtract.at(self.values[:, node.index], np.arange(len(excess)) // len(windows), excess)
+        self._loose(Kind.over_cap, node, causes, windows, cells, borne - excess)
+        member = cells // len(windows)
+        self.capped[member[excess > 0], node.index] = True
+        np.subtract.at(self.values[:, node.index], member, excess)
 
-    def _loose(self, kind: Kind, node: PlanNode, causes: Int64, windows: Windows, amount: Int64) -> None:
+    def _loose(
+        self, kind: Kind, node: PlanNode, causes: Int64, windows: Windows, cells: Int64, amount: Int64
+    ) -> None:
         """Post amounts per member and window that belong to no entry, and remember in which window they stand."""
         hit = np.flatnonzero(amount)
         if not len(hit):
             return
-        member, window = hit // len(windows), hit % len(windows)
+        member, window = np.divmod(cells[hit], len(windows))
         self.journal.post(kind, -1, member, node.index, amount[hit], causes[window], windows.first[window])
         if len(windows) > 1:
             first = windows.first[window].astype(np.int64)
             self.raised[node.index].append((node.index, windows.size, member, first, amount[hit]))
 
 
-def _free_gaps(amount: Int64, windows: Windows) -> None:
+def _free_gaps(amount: Int64, window: Int64, windows: Windows) -> None:
     """Days that lie in no window of the kind are neither cut nor raised."""
     if windows.gaps:
-        amount[len(windows) - 1 :: len(windows)] = 0
+        amount[window == len(windows) - 1] = 0
