@@ -49,9 +49,10 @@ def timed(command: list[str], output: Path) -> tuple[float, float, int]:
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
-def run_dutyscore(log: Path, rulebook: Path, folder: Path) -> Run:
+def run_dutyscore(log: Path, rulebook: Path, folder: Path, options: list[str] | None = None) -> Run:
     output = folder / "scores.csv"
     command = [sys.executable, "-m", "dutyscore", "score", str(log), "-r", str(rulebook), "-f", "csv", "-q"]
+    command += options or []
     wall, cpu, peak = timed(command, output)
     lines = output.read_text(encoding="utf-8-sig").splitlines()
     at = lines[0].split(",").index("total")

@@ -49,7 +49,7 @@ MODIFIERS = {
     "pick first per deed": f"{EACH}, pick: [{{keep: first, per: 事项}}]",
     "starting 3rd": f"{EACH}, starting: {{nth: 3}}",
     "split equally": f"{EACH}, split: {{equally: true, per: 事项}}",
-    "valid 3 months": f"{EACH}, valid: 3 months",
+    "valid 3 months": f"{EACH}, valid: 3m",
     "repeat": f"{EACH}, repeat: {{same: 事项, factor: 2}}",
 }
 ENTRIES = {"duplicates": "  duplicate_of: {fields: [姓名, 日期, 项目], keep: first}\n", "confirmed": "  confirmed: {审核: 核定}\n"}

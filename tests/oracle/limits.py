@@ -144,11 +144,13 @@ class Limits:
         return awards, total
 
     def _belongs(self, one: Loose, window: str, stretch: Stretch) -> bool:
+        """M11: amounts of the period belong to windows that cover it, those of a window to windows that are no smaller
+        and hold its first day inside the period."""
         if window == "period":
             return True
-        if one.stretch.first >= stretch.first and one.stretch.last <= stretch.last:
-            return True
-        return WINDOWS.index(one.window) < WINDOWS.index(window) and one.stretch.first in stretch
+        if one.window == "period":
+            return one.stretch.first in stretch and one.stretch.last in stretch
+        return WINDOWS.index(one.window) <= WINDOWS.index(window) and one.stretch.first in stretch
 
     def _cap(self, node: Node, member: str, window: str, stretch: Stretch, cap: Fraction) -> None:
         awards, total = self._in_window(node, member, window, stretch)

@@ -21,7 +21,7 @@ from dutyscore.scoring.exempt import Exemptions
 from dutyscore.scoring.force import Force
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.match import Taken
-from dutyscore.scoring.order import Order, pack
+from dutyscore.scoring.order import Order, distinct, pack
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.view import Rows, Sight
 
@@ -285,7 +285,7 @@ def _shares(rows: Rows, split: Split) -> Ratio:
         fixed = [split.shares.get(word, Fraction(0)) for word in column.words] or [Fraction(0)]
         role = column.codes
     # one entry per (role, number of authors) that occurs: a share depends on nothing else
-    key, index = np.unique(pack(role, authors)[0], return_inverse=True)
+    key, index = distinct(*pack(role, authors))
     first = np.zeros(len(key), np.int64)
     first[index[::-1]] = np.arange(len(index))[::-1]
     shares = []

@@ -15,7 +15,7 @@ from dutyscore.rulebook.course import Repairs, Repeat, Valid
 from dutyscore.scoring.admit import ALIVE, Admission
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.match import Taken
-from dutyscore.scoring.order import Order, argsort, column_key, pack, starts_of
+from dutyscore.scoring.order import Order, argsort, column_key, distinct, pack, starts_of
 from dutyscore.scoring.view import Sight
 
 FOREVER = 2**31 - 1
@@ -73,7 +73,7 @@ def _force(sight: Sight, order: Order, part: Taken, admission: Admission, frame:
 def _valid_until(sight: Sight, rows: Int64, valid: Valid) -> Int64:
     """First day on which each award no longer counts. Each distinct (day, length) is reckoned once."""
     lengths, index = _lengths(sight, rows, valid)
-    key, where = np.unique(pack(index, sight.entries.day[rows])[0], return_inverse=True)
+    key, where = distinct(*pack(index, sight.entries.day[rows]))
     first = np.zeros(len(key), np.int64)
     first[where[::-1]] = np.arange(len(where))[::-1]
     ends = [lengths[int(index[row])].after(int(sight.entries.day[rows[row]])) for row in first.tolist()]

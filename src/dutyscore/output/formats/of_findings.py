@@ -1,41 +1,22 @@
-"""Ways of writing the findings of a check: one file each, one explicit list."""
+"""Ways of writing the findings of a check: one file each, one explicit list. Each is loaded when asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from typing import Final
 
 from dutyscore.output.checked import Checked
-from dutyscore.output.formats import (
-    concise_findings,
-    github_findings,
-    gitlab_findings,
-    json_findings,
-    junit_findings,
-    md_findings,
-    sarif_findings,
-    text_findings,
-)
 from dutyscore.output.formats.paper import Paper
 from dutyscore.output.wording import Wording
 
-Writer = Callable[[Checked, Wording, Paper], bytes]
-
-FORMATS: Final[dict[str, Writer]] = {
-    "text": text_findings.write,
-    "concise": concise_findings.write,
-    "json": json_findings.write,
-    "github": github_findings.write,
-    "gitlab": gitlab_findings.write,
-    "sarif": sarif_findings.write,
-    "junit": junit_findings.write,
-    "md": md_findings.write,
-}
-"""Every format, by the word that users write."""
+FORMATS: Final = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "md")
+"""Every format, by the word that users write; `text` is in text_findings.py."""
 
 WRITTEN: Final = ("table", "json", "md", "junit", "sarif")
 """Formats of files, by the words that the ends of their names stand for; `table` is text."""
 
 
 def printed(checked: Checked, name: str, wording: Wording, paper: Paper) -> bytes:
-    return FORMATS["text" if name == "table" else name](checked, wording, paper)
+    word = "text" if name == "table" else name
+    found: bytes = import_module(f"dutyscore.output.formats.{word}_findings").write(checked, wording, paper)
+    return found

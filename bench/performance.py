@@ -1,0 +1,67 @@
+"""Measure everything that docs/performance.md shows and write it there: performance.py [--quick] [ROUNDS]
+
+The page keeps its words; what stands between `<!-- measured:NAME -->` and `<!-- end -->` is replaced. `--quick` leaves
+out the logs of 5 and more million rows. Needs the extra `bench`, Linux or macOS, and for the whole some 10 GB of disk.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from compare import HERE, measured, median, run_dutyscore, table
+
+PAGE = HERE.parent / "docs" / "performance.md"
+SIZES = ((100_000, 2_000), (1_000_000, 5_000), (5_000_000, 20_000), (20_000_000, 80_000), (50_000_000, 200_000))
+IN_MEMORY = 20_000_000
+MEMORY = "2GiB"
+
+
+def linearity(sizes: tuple[tuple[int, int], ...]) -> list[str]:
+    """One run of each size; the largest within a memory setting, in parts."""
+    lines = ["| rows | members | how | wall s | CPU s | CPU µs a row | peak MiB |", "|--:|--:|---|--:|--:|--:|--:|"]
+    for rows, members in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            log, rulebook = folder / "log.csv", folder / "rulebook.yaml"
+            subprocess.run([sys.executable, str(HERE / "make_log.py"), str(rows), str(members), str(log)], check=True)
+            subprocess.run([sys.executable, str(HERE / "make_rulebook.py"), str(rulebook)], check=True)
+            ways = [("one piece", [])] if rows <= IN_MEMORY else []
+            ways += [(f"--memory {MEMORY}", ["--memory", MEMORY])] if rows >= IN_MEMORY else []
+            for how, options in ways:
+                run = run_dutyscore(log, rulebook, folder, options)
+                cells = (f"{run.wall:.1f}", f"{run.cpu:.1f}", f"{run.cpu / rows * 1e6:.2f}", str(run.peak))
+                lines.append(f"| {rows:,} | {members:,} | {how} | {' | '.join(cells)} |")
+    return lines
+
+
+def modifiers() -> list[str]:
+    done = subprocess.run([sys.executable, str(HERE / "modifiers.py")], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+def main() -> None:
+    quick = "--quick" in sys.argv
+    rounds = int(next((word for word in sys.argv[1:] if word.isdigit()), "3"))
+    found = {"machine": [f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, medians of {rounds} interleaved runs."]}
+    for label, rows, members in (("1m", 1_000_000, 5_000), ("5m", 5_000_000, 20_000)):
+        if quick and rows > 1_000_000:
+            continue
+        runs = measured(rows, members, rounds)
+        ours, parse = median(runs["dutyscore"], "wall"), median(runs["parse"], "wall")
+        found[label] = [*table(runs), "", f"Wall time to the bare parse: {ours / parse:.1f}."]
+    found["linear"] = linearity(SIZES[:2] if quick else SIZES)
+    found["modifiers"] = modifiers()
+    page = PAGE.read_text(encoding="utf-8")
+    for name, lines in found.items():
+        before, mark, rest = page.partition(f"<!-- measured:{name} -->\n")
+        after = rest[rest.index("\n<!-- end -->") :] if mark else ""
+        page = "".join((before, mark, *("\n".join(lines) if mark else ""), after))
+    PAGE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
