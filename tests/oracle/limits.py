@@ -144,12 +144,13 @@ class Limits:
         return awards, total
 
     def _belongs(self, one: Loose, window: str, stretch: Stretch) -> bool:
-        """M11: amounts of the period belong to windows that cover it, those of a window to windows that are no smaller
-        and hold its first day inside the period."""
-        if window == "period":
+        """M11: a window that covers the whole period sees every amount; amounts of the period belong to no other window,
+        those of a window to windows that are no smaller and hold its first day inside the period."""
+        period = self.names.question.period
+        if window == "period" or (period.first in stretch and period.last in stretch):
             return True
         if one.window == "period":
-            return one.stretch.first in stretch and one.stretch.last in stretch
+            return False
         return WINDOWS.index(one.window) <= WINDOWS.index(window) and one.stretch.first in stretch
 
     def _cap(self, node: Node, member: str, window: str, stretch: Stretch, cap: Fraction) -> None:
