@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 
 from dutyscore.tables.replacing import LISTS
 from tests.cli.transcript import FILES
+from tests.outside import convert, needs
 from tests.rejects.office import decided, rows_line, score, standings, workbook
 
 
@@ -229,17 +229,12 @@ def test_a_workbook_of_several_sheets_with_columns_of_its_own(office: Path) -> N
     assert line == "行数 6 = 计分 3 + 不计 1 (重复 1) + 拒收 0 + 跳过 2 (标题行 2)"
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+@needs("soffice")
 def test_a_workbook_saved_by_libreoffice_comes_back(office: Path) -> None:
     """Another program writes every part anew; keys, hidden sheet, texts and decisions must survive."""
     score("bad.csv", "--rejects", "rejects.xlsx")
     decided(Path("rejects.xlsx"), right)
-    profile = (office / "profile").as_uri()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-         "--outdir", "saved", "rejects.xlsx"],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
+    convert(Path("rejects.xlsx"), "xlsx:Calc MS Excel 2007 XML", Path("saved"))
     assert standings("bad.csv", "saved/rejects.xlsx") == standings("logs.csv")
 
 

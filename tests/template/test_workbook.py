@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,11 +14,11 @@ from dutyscore.rulebook.words import vocabulary
 from dutyscore.tables import Input, Options, carried_properties, read_logs
 from tests.cli.transcript import FILES, dutyscore
 from tests.house.tree import ROOT
+from tests.outside import convert, needs
 
 DEMO = str(FILES / "rules" / "demo" / "rulebook.yaml")
 ROSTER = str(FILES / "roster.csv")
 BOOKS = sorted((ROOT / "rules").glob("*/rulebook.yaml"))
-SOFFICE = shutil.which("soffice")
 
 
 def template(target: Path, rules: str = DEMO, *words: str, lang: str = "zh") -> Any:
@@ -191,7 +189,7 @@ def test_every_formula_and_message_fits_into_excel(tmp_path: Path) -> None:
                 assert len(rule.errorTitle or "") <= 32
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+@needs("soffice")
 def test_libreoffice_opens_it_and_the_lists_resolve(tmp_path: Path) -> None:
     """LibreOffice counts the words that the drop-down of each item offers, by the formula of the drop-down itself."""
     book = template(tmp_path / "t.xlsx", str(ROOT / "rules" / "jintai" / "rulebook.yaml"))
@@ -203,13 +201,8 @@ def test_libreoffice_opens_it_and_the_lists_resolve(tmp_path: Path) -> None:
         sheet.cell(number, 30).value = f"=ROWS({formula.replace('2,ds_items', f'{number},ds_items')})"
     sheet.cell(len(items) + 2, 30).value = f"=ROWS({formula.replace('2,ds_items', f'{len(items) + 2},ds_items')})"
     book.save(tmp_path / "t.xlsx")
-    profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        [SOFFICE or "", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-         "--outdir", str(tmp_path / "out"), str(tmp_path / "t.xlsx")],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    again = openpyxl.load_workbook(tmp_path / "out" / "t.xlsx", data_only=True)["日志"]
+    saved = convert(tmp_path / "t.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "out")
+    again = openpyxl.load_workbook(saved, data_only=True)["日志"]
     counts = {word: again.cell(number, 30).value for number, word in enumerate(items, 2)}
     assert counts["获得表彰荣誉"] == 4
     assert counts["参加协商会议"] == 1
