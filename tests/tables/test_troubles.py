@@ -99,6 +99,21 @@ def test_two_header_rows(dice: random.Random, above: int, titles: int) -> None:
     sound(reading(book({"一": part(rows)}, styles=STYLES)))
 
 
+@given(DICE, st.integers(0, 2))
+@few
+def test_three_header_rows(dice: random.Random, titles: int) -> None:
+    """Each header word stands in the first, second or third row, under the names of its groups, over blanks."""
+    places = [*dice.sample(range(3), 3), *(dice.randrange(3) for _ in HEAD[3:])]
+    dice.shuffle(places)
+    over = [[f"第{at // 3}类" for at in range(len(HEAD))], [f"第{at // 2}组" for at in range(len(HEAD))]]
+    rows = [
+        [word if place == row else over[row][at] if place > row else None for at, (word, place) in enumerate(columns)]
+        for row in range(3)
+        for columns in [list(zip(HEAD, places, strict=True))]
+    ]
+    sound(reading(book({"一": part([*[["某区履职登记"]] * titles, *rows, *ENTRIES])}, styles=STYLES)))
+
+
 SUMMARY = st.sampled_from(
     [
         "合计",

@@ -118,6 +118,15 @@ def test_bounds_are_exact_and_told() -> None:
     ]
 
 
+def test_a_number_may_carry_the_unit_of_its_field() -> None:
+    field = Field("数量", "number", decimals=1, unit=("次", "人次", "kg"))
+    cells = ["3次", "3 人次", "３次", "1,200次", "2.5kg", "-1次", "次", "3件", "3次次", "3~4次", "三次"]
+    rows = "".join(f'张三,2025-01-03,提案,"{cell}"\n' for cell in cells)
+    reading = read("姓名,日期,项目,数量\n" + rows, vocabulary=replace(OFFICE, fields=(field,)))
+    assert facts(reading, "数量") == ["3", "3", "3", "1200", "2.5", "-1"]
+    assert [line.split()[2] for line in told(reading.findings)] == [f"value={cell}" for cell in cells[6:]]
+
+
 def test_choices_and_yes_no() -> None:
     rows = ["省级,是", "省 级,否", "国家级,", ",是", "厅级,对", "省,是", "省级、市级,是"]
     reading = read("姓名,日期,项目,级别,本职\n" + "".join(f"张三,2025-01-03,提案,{row}\n" for row in rows))

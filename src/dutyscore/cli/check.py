@@ -42,6 +42,7 @@ def command(
     encoding: options.Encoding = "",
     year: options.Year = "",
     hidden: options.Hidden = False,
+    map_: options.MapFile = "",
 ) -> int:
     if explain:
         from dutyscore.cli.check_page import explained
@@ -49,7 +50,7 @@ def command(
         return explained(shell, explain)
     from dutyscore.cli.check_gathered import Wanted
 
-    wanted = Wanted(tuple(files or ()), rules, roster, sheet, encoding, year, hidden)
+    wanted = Wanted(tuple(files or ()), rules, roster, sheet, encoding, year, hidden, map_)
     return _checked(shell, where, wanted, fail_on, fix, watch)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dutyscore.checks import ignore
 from dutyscore.cli import inputs
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.output.checked import LookedAt
 from dutyscore.rulebook.load import Loaded, load_rulebook
 
@@ -23,6 +24,7 @@ class Wanted:
     encoding: str = ""
     year: str = ""
     hidden: bool = False
+    map: str = ""
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dutyscore.cli import discover, inputs
 from dutyscore.cli.check_gathered import Gathered, Wanted, book
@@ -12,6 +13,7 @@ from dutyscore.model.place import Place
 from dutyscore.model.vocabulary import DATE, ITEM, Vocabulary
 from dutyscore.output.checked import LookedAt
 from dutyscore.pipeline import look_over
+from dutyscore.rulebook.layouts import load_layouts
 from dutyscore.rulebook.load import Loaded
 from dutyscore.rulebook.words import vocabulary
 from dutyscore.tables import Input, Options, Reading, read_logs
@@ -39,12 +41,24 @@ def check_tables(files: Sequence[Input], wanted: Wanted, options: Options, gathe
         _roster(file, books[file.name], options, gathered)
     for file, loaded, reading in logs:
         roster = _beside(file, rosters, wanted)
-        if roster:
-            reading = read_logs([file], roster, _words(loaded), options)
+        if roster or wanted.map:
+            reading = read_logs([file], roster, _words(loaded), _mapped(options, wanted, loaded, gathered))
         names = {other.name for other in rosters}
         gathered.findings += [each for each in look_over(loaded, reading) if each.place.file not in names]
         gathered.unusable = gathered.unusable or not reading.usable
+        if reading.usable and not reading.rows.taken + reading.rows.refused:
+            gathered.refuse([Diagnostic("DS432", Place(file.name))])
         gathered.looked.append(LookedAt(file.name, "log", reading.rows.read))
+
+
+def _mapped(options: Options, wanted: Wanted, loaded: Loaded, gathered: Gathered) -> Options:
+    """The options with the column map, whose words are those of the rulebook."""
+    file = _read(wanted.map, gathered) if wanted.map else None
+    if file is None or loaded.rulebook is None:
+        return options
+    layouts, findings = load_layouts(file.data, file.name, loaded.rulebook)
+    gathered.refuse(findings)
+    return replace(options, layouts=layouts)
 
 
 def _read(path: str, gathered: Gathered) -> Input | None:

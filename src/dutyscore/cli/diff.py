@@ -21,6 +21,7 @@ from dutyscore.cli.options import (
     FromDay,
     Hidden,
     HistoryFiles,
+    MapFile,
     OnlyGroups,
     OnlyMembers,
     Partial,
@@ -47,6 +48,7 @@ def command(
     encoding: Encoding = "",
     year: Year = "",
     hidden: Hidden = False,
+    map_: MapFile = "",
     as_of: AsOf = "",
     period: Period = "",
     first: FromDay = "",
@@ -64,7 +66,7 @@ def command(
 
     asked = Asked(
         logs=tuple(logs or ()), roster=roster, history=tuple(history or ()), sheet=sheet, encoding=encoding, year=year,
-        hidden=hidden, as_of=as_of, period=period, first=first, last=last, partial=partial,
+        hidden=hidden, map=map_, as_of=as_of, period=period, first=first, last=last, partial=partial,
     )  # fmt: skip
     wanted = Wanted(
         old, new, tuple(settings or ()), solve, approve, fail_on, anonymous, tuple(member or ()), tuple(group or ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dutyscore.cli import inputs, writing
 from dutyscore.cli.asked import Asked, Formats, Where
@@ -29,6 +29,7 @@ from dutyscore.compare.probe import probes
 from dutyscore.compare.proofs import proved
 from dutyscore.compare.report import Report, Version, meaning_changed, version_changed
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.output import wording
 from dutyscore.output.formats import Paper, github, junit, printed
@@ -36,6 +37,7 @@ from dutyscore.output.views.diff import Notice, diff_view
 from dutyscore.output.views.diff_ci import LEVELS, diff_notes, diff_suites, failing
 from dutyscore.output.wording import LANGUAGES
 from dutyscore.pipeline import Request
+from dutyscore.rulebook.layouts import load_layouts
 from dutyscore.rulebook.load import Loaded, load_rulebook
 from dutyscore.tables import Input, Options
 
@@ -70,6 +72,8 @@ def compare(shell: Shell, asked: Asked, where: Where, wanted: Wanted, formats: F
     targets = _targets(where, formats, files, trouble)
     logs = _logs(asked, files, shell, trouble)
     pair = _loaded(wanted, files, shell, trouble)
+    if pair is not None and logs is not None and files.map is not None:
+        logs = _mapped(logs, files.map, pair[0], trouble)
     if trouble.code or pair is None:
         tell_trouble(trouble.complaints, trouble.findings, shell, "summary")
         return max(trouble.code, Code.unusable if pair is None and not trouble.code else trouble.code)
@@ -92,6 +96,7 @@ class _Files:
     logs: tuple[Input, ...]
     roster: Input | None
     approvals: Input | None
+    map: Input | None
     names: tuple[str, ...]
 
 
@@ -107,8 +112,10 @@ def _inputs(wanted: Wanted, asked: Asked, trouble: Trouble) -> _Files:
     logs = tuple(log for path in asked.logs if (log := taken(inputs.read(path))) is not None)
     roster = taken(inputs.read(asked.roster)) if asked.roster else None
     approvals = taken(inputs.read(wanted.approve)) if wanted.approve else None
-    names = (*(file.name for file in (old, new) if file), *asked.logs, asked.roster, wanted.approve)
-    return _Files(old, new, logs, roster, approvals, tuple(name for name in names if name and name != inputs.STDIN))
+    layouts = taken(inputs.read(asked.map)) if asked.map else None
+    names = (*(file.name for file in (old, new) if file), *asked.logs, asked.roster, asked.map, wanted.approve)
+    given = tuple(name for name in names if name and name != inputs.STDIN)
+    return _Files(old, new, logs, roster, approvals, layouts, given)
 
 
 def _targets(where: Where, formats: Formats, files: _Files, trouble: Trouble) -> list[writing.Target]:
@@ -128,6 +135,15 @@ def _logs(asked: Asked, files: _Files, shell: Shell, trouble: Trouble) -> Logs |
     trouble.complain(values.complaints)
     pasts = read_pasts(asked.history, trouble)
     return Logs(files.logs, files.roster, pasts, request) if asked.logs else None
+
+
+def _mapped(logs: Logs, file: Input, old: Loaded, trouble: Trouble) -> Logs:
+    """The logs with their column map, whose words are those of the old rulebook."""
+    assert old.rulebook
+    layouts, findings = load_layouts(file.data, file.name, old.rulebook)
+    trouble.find(findings)
+    reading = replace(logs.request.reading, layouts=layouts)
+    return replace(logs, request=replace(logs.request, reading=reading))
 
 
 def _loaded(wanted: Wanted, files: _Files, shell: Shell, trouble: Trouble) -> tuple[Loaded, Loaded] | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 
 ANY: Final = '"*"'
@@ -16,11 +16,12 @@ ANY_SHEET: Final = "*"
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The columns of one sheet: by letters or by header word, what each of them is. `header` is the row of the header
-    words, 0 where there is none; `first` the first row of data, 0 = below the header."""
+    words, 0 where there is none; `fill_down` the structural columns (`member`) in which a blank cell is the one above.
+    """
 
     header: int
     columns: Mapping[str, str]
-    first: int = 0
+    fill_down: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from dutyscore.model.frozen import dataclass
 
 FieldType = Literal["number", "percent", "choice", "yes_no", "text", "date", "minutes", "member", "people"]
 
@@ -22,6 +23,8 @@ class Field:
     type: FieldType
     aliases: tuple[str, ...] = ()
     decimals: int = 0
+    unit: tuple[str, ...] = ()
+    """Words for the field's own unit, which may stand behind its numbers."""
     min: Fraction | None = None
     max: Fraction | None = None
     choices: tuple[str, ...] = ()

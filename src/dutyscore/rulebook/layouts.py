@@ -9,17 +9,18 @@ from dutyscore.model.layout import Layout, Layouts
 from dutyscore.model.written import Text, Whole, Written, nearest, refuse
 from dutyscore.rulebook.placing import Report
 from dutyscore.rulebook.refusals import Refusal, described, refusals
-from dutyscore.rulebook.schema import Rulebook
+from dutyscore.rulebook.schema import FillDown, Rulebook
 from dutyscore.rulebook.words import vocabulary
 from dutyscore.rulebook.yaml_text import read_yaml
 
 
 class WrittenLayout(Written):
-    """One sheet: the row of its header words (0 = none), and for each column, by letters or header word, the word of
-    the rulebook."""
+    """One sheet: the row of its header words (0 = none), for each column, by letters or header word, the word of the
+    rulebook, and whether a blank member is the one above."""
 
     header: Whole
     columns: dict[str, Text]
+    fill_down: FillDown = ()
 
     @model_validator(mode="after")
     def _some_row(self) -> WrittenLayout:
@@ -57,11 +58,11 @@ def load_layouts(data: bytes, file: str, rulebook: Rulebook) -> tuple[Layouts | 
                 path = ("sheets", sheet, "columns", column)
                 report.unknown(path, word, nearest(word, known), "column")
     places = {
-        (sheet, column): report.place(("sheets", sheet, "columns", column) if column else ("sheets", sheet))
+        (sheet, column): report.place(("sheets", sheet, "columns", column) if column else ("sheets", sheet), at_key=True)
         for sheet, layout in written.sheets.items()
         for column in ("", *layout.columns)
     }
-    sheets = {name: Layout(layout.header, layout.columns) for name, layout in written.sheets.items()}
+    sheets = {name: Layout(one.header, one.columns, one.fill_down) for name, one in written.sheets.items()}
     findings += report.findings
     return (None if report.findings else Layouts(file, sheets, places)), findings
 

@@ -105,6 +105,18 @@ def wrapped_in_brackets(number: int, start: int, text: str) -> list[Trap]:
     return traps
 
 
+def cut_brackets(number: int, line: str, start: int, end: int) -> list[Trap]:
+    """A text in braces that a comma ended while its full-width bracket was open: `{a: ［甲, 乙］}`."""
+    partners = _PARTNERS.get(line[start], "")
+    if not partners or any(mark in partners for mark in line[start:end]):
+        return []
+    closing = next((at for at in range(end, len(line)) if line[at] in CLOSERS and line[at] in partners), -1)
+    between = line[end:closing] if closing > 0 else ":"
+    if not between.startswith(",") or any(mark in between for mark in ":：[]{}\"'"):
+        return []
+    return [_bracket(number, start, line[start]), _bracket(number, closing, line[closing])]
+
+
 def _bracket(number: int, position: int, mark: str) -> Trap:
     edit = Edit(number, position, position + 1, {**OPENERS, **CLOSERS}[mark])
     return Trap("DS107", number, position, 1, (edit,))

@@ -17,6 +17,7 @@ from dutyscore.rulebook.yaml_marks import (
     WIDE_QUOTES,
     comma,
     commas,
+    cut_brackets,
     head_colon,
     is_number,
     is_word,
@@ -187,6 +188,10 @@ def _brackets(plain: Plain, lines: Sequence[str], suspect: bool) -> list[Trap]:
     node = plain.node
     if node.line != node.end_line or plain.role == "key":
         return []
+    if plain.flow and plain.role != "item":
+        cut = cut_brackets(node.line - 1, lines[node.line - 1], node.column - 1, node.end_column - 1)
+        if cut:
+            return cut
     return wrapped_in_brackets(node.line - 1, node.column - 1, node.text)
 
 

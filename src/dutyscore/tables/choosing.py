@@ -123,7 +123,7 @@ class Chooser:
             return
         read = {candidate.sheet.name for candidate in logs}
         for sheet in sheets:
-            if sheet.name not in read:
+            if sheet.name not in read and choice.usable:  # a sheet that its map cannot describe is told already
                 choice.tell("DS425", Place(sheet.file, sheet.name), sheet=sheet.name)
         choice.logs += self._sound(logs, choice, log=True)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER, REVIEWER, ROW, Field, Vocabulary
 from dutyscore.tables.spelling import header_keys, is_blank
 
@@ -97,7 +97,7 @@ class Header:
     """The row of header words: its number, its width in cells, its texts by 1-based position, what they mean.
 
     `places` gives for each target the positions that name it: more than one is a fault. `titles` are the texts of the
-    rows over the header, `above` counts those rows. Of a header of two rows `row` is the lower one.
+    rows over the header, `above` counts those rows. Of a header of several rows `row` is the lowest.
     """
 
     row: int
@@ -107,7 +107,9 @@ class Header:
     above: int
     titles: tuple[str, ...] = ()
     raw: tuple[Mapping[int, str], ...] = ()
-    """The row, or the two rows, as they stand."""
+    """The row, or the two or three rows, as they stand."""
+    fill_down: tuple[str, ...] = ()
+    """Structural columns in which a blank cell is the one above, as a column map says."""
 
     @property
     def kept(self) -> tuple[int, ...]:
@@ -146,7 +148,8 @@ class Header:
 
 
 def find_header(rows: Sequence[Row], lexicon: Lexicon) -> Header | None:
-    """The row with most known words, the first of several, or two rows that name more together than either alone.
+    """The row with most known words, the first of several, or two or three rows, one below the other, that name more
+    together than fewer of them do.
 
     None if no row has any known word.
     """
@@ -154,12 +157,22 @@ def find_header(rows: Sequence[Row], lexicon: Lexicon) -> Header | None:
     if not any(known):  # nor are there any rows
         return None
     best = known.index(max(known))
-    for upper in (best - 1, best):
-        if 0 <= upper < len(rows) - 1 and rows[upper + 1][0] - rows[upper][0] == 1:
-            both = _joined(rows[upper][1], rows[upper + 1][1], lexicon)
-            if both and lexicon.known(both.values()) > known[best]:
-                return _header(rows, upper, upper + 1, both, lexicon)
-    return _header(rows, best, best, rows[best][1], lexicon)
+    found, most = (best, best, rows[best][1]), known[best]
+    for first, last in ((best - 1, best), (best, best + 1), (best - 2, best), (best - 1, best + 1), (best, best + 2)):
+        joined = _stacked(rows, first, last, lexicon)
+        if joined and (named := lexicon.known(joined.values())) > most:
+            found, most = (first, last, joined), named
+    return _header(rows, *found, lexicon)
+
+
+def _stacked(rows: Sequence[Row], first: int, last: int, lexicon: Lexicon) -> Mapping[int, str] | None:
+    """Rows one directly below the other as one header."""
+    if first < 0 or last >= len(rows) or rows[last][0] - rows[first][0] != last - first:
+        return None
+    joined: Mapping[int, str] | None = rows[first][1]
+    for at in range(first + 1, last + 1):
+        joined = _joined(joined, rows[at][1], lexicon) if joined else None
+    return joined
 
 
 def _header(rows: Sequence[Row], first: int, last: int, texts: Mapping[int, str], lexicon: Lexicon) -> Header:
@@ -175,8 +188,9 @@ def _header(rows: Sequence[Row], first: int, last: int, texts: Mapping[int, str]
 
 
 def _joined(upper: Mapping[int, str], lower: Mapping[int, str], lexicon: Lexicon) -> dict[int, str] | None:
-    """Two rows as one header: the lower words, those above where nothing stands below, a group's word before a word
-    that says nothing without it. None if the lower row covers a known word with an unknown one: it is no header."""
+    """Two rows, of which the upper may be joined already, as one header: the lower words, those above where nothing
+    stands below, a group's word before a word that says nothing without it. None if the lower row covers a known word
+    with an unknown one: it is no header."""
     joined: dict[int, str] = {}
     group = ""
     for position in range(1, max([*upper, *lower], default=0) + 1):

@@ -290,7 +290,7 @@ def _entries(table: RawTable, vocabulary: Vocabulary, directory: Directory, gath
     table, filled = fill_merges(table, numeric)
     table, told = entries_of(table, _beginnings(table, vocabulary, directory))
     gathered.findings += [*filled, *told]
-    if MEMBER in vocabulary.fill_down:
+    if MEMBER in (*vocabulary.fill_down, *table.header.fill_down):
         table, below = fill_members_down(table)
         gathered.findings += below
     return table

@@ -24,11 +24,12 @@ def mapped_header(
         place = layouts.places.get((name, ""), Place(layouts.file))
         return None, [Diagnostic("DS444", place, {"value": str(layout.header)})]
     texts = dict(rows[index][1]) if index >= 0 else {}
+    reach = max((at for _, cells in rows for at in cells), default=0)
     findings: list[Diagnostic] = []
     places: dict[Target, tuple[int, ...]] = {}
     for key, word in layout.columns.items():
         position = _position(key, texts)
-        if not position:
+        if not 0 < position <= reach:
             near = Nearest([text for text in texts.values() if not is_blank(text)])(key)
             facts = {"value": key, "nearest": near, "found": ", ".join(_some(texts))}
             findings.append(Diagnostic("DS445", layouts.places[name, key], facts))
@@ -42,8 +43,10 @@ def mapped_header(
     count = sum(any(cells.values()) for _, cells in above)
     raw = (rows[index][1],) if index >= 0 else ()
     width = max((at for row in (raw or [cells for _, cells in rows[:1]]) for at in row), default=0)
+    width = max([width, *(at for found in places.values() for at in found)])
     ordered = dict(sorted(places.items(), key=lambda pair: pair[1]))
-    return None if findings else Header(layout.header, width, texts, ordered, count, titles, raw), findings
+    header = Header(layout.header, width, texts, ordered, count, titles, raw, layout.fill_down)
+    return None if findings else header, findings
 
 
 def _position(key: str, texts: Mapping[int, str]) -> int:

@@ -24,12 +24,20 @@ NumberReader = Callable[[Cell], int | Fault]
 def number_reader(field: Field) -> NumberReader:
     """Reads a cell that is not blank as a number, percent or minutes field: multiples of 10**-decimals."""
     parts = {"percent": _percent, "minutes": _minutes}.get(field.type, _number)
+    units = sorted((narrow(word) for word in field.unit), key=len, reverse=True)
 
     def read(cell: Cell) -> int | Fault:
-        text = parts(cell)
+        text = parts(_bare(cell, units) if units else cell)
         return Fault("DS305", {"value": cell.text}) if text is None else _scaled(text, cell, field)
 
     return read
+
+
+def _bare(cell: Cell, units: Sequence[str]) -> Cell:
+    """The cell without the unit behind its number; the longest unit that fits is meant."""
+    text = trimmed(narrow(cell.text)) if cell.kind is Kind.text else ""
+    found = next((unit for unit in units if text.endswith(unit)), "")
+    return cell._replace(text=text.removesuffix(found).rstrip()) if found else cell
 
 
 def _number(cell: Cell) -> str | None:
