@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -79,6 +80,7 @@ def read_logs(logs: Sequence[Input], roster: Input | None, vocabulary: Vocabular
             gathered.findings += named_otherwise(book)
             choice = chooser.of_roster(book) if source is roster else chooser.of_log(book, with_roster=roster is None)
             _read_sheets(book, choice, chooser, digest, gathered)
+            _let_go(source.data)
         except FileRefusedError as refusal:
             gathered.refuse(refusal.finding(source.name))
             gathered.roster_sound = gathered.roster_sound and source is not roster
@@ -223,6 +225,13 @@ def _settle(gathered: _Gathered) -> None:
     gathered.logs = settled.tables
     gathered.refuse(*settled.faults)
     gathered.findings += settled.warnings
+
+
+def _let_go(data: bytes) -> None:
+    """Take a mapped file that has been read out of memory; what needs it again gets it from the disk."""
+    advise = getattr(data, "madvise", None)
+    if advise is not None:
+        advise(mmap.MADV_DONTNEED)
 
 
 def _digests(sources: Sequence[Input]) -> Iterator[Callable[[], str]]:
