@@ -153,7 +153,7 @@ def test_findings_of_one_cell_are_one_finding_with_all_places() -> None:
     reading = read(HEAD + rows)
     assert told(reading.findings) == [
         "DS301 a:2:3+a:3:3+a:5:3+a:6:3 value=题案 nearest=提案",
-        "DS304 a:3:2+a:6:2 value=2025-02-30 reason=no-such-day",
+        "DS304 a:3:2+a:6:2 value=2025-02-30 reason=no-such-day month=2025-02 days=28",
     ]
     assert (reading.rows.taken, reading.rows.refused) == (2, 4)
     assert reading.findings[0].fix == "提案"
@@ -189,7 +189,7 @@ def test_several_files_keep_their_order_and_names() -> None:
 
 def test_one_bad_file_does_not_silence_the_others() -> None:
     reading = read(HEAD + "张三,2025-02-30,提案\n", b"", PLAIN)
-    assert told(reading.findings) == ["DS304 a:2:2 value=2025-02-30 reason=no-such-day", "DS407 b"]
+    assert told(reading.findings) == ["DS304 a:2:2 value=2025-02-30 reason=no-such-day month=2025-02 days=28", "DS407 b"]
     assert not reading.usable
 
 

@@ -24,7 +24,7 @@ def test_records() -> None:
         "张三 2025-01-03 提案 2 - @cases.yaml:1",
         "李四 2025-01-04 参加会议 1 会 @cases.yaml:2",
     ]
-    assert told(reading.findings) == ["DS304 cases.yaml:3:2 value=2025-02-30 reason=no-such-day"]
+    assert told(reading.findings) == ["DS304 cases.yaml:3:2 value=2025-02-30 reason=no-such-day month=2025-02 days=28"]
     assert (reading.usable, reading.inputs) == (True, ())
 
 

@@ -7,11 +7,12 @@ file and the rulebook, or the date is refused.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from dutyscore.model.days import iso, parse_iso, to_day
+from dutyscore.model.frozen import dataclass
 from dutyscore.tables.cells import Cell, Kind
 from dutyscore.tables.faults import Fault, Noted
 from dutyscore.tables.spelling import narrow, trimmed
@@ -76,9 +77,15 @@ def date_reader(calendar: Calendar) -> DateReader:
         if settled is not None:
             return Noted(settled, "DS328", {"value": cell.text, "day": iso(settled)})
         day = _day(cell, calendar.year)
-        return Fault("DS304", {"value": cell.text, "reason": day}) if isinstance(day, str) else day
+        return _bad(cell, day) if isinstance(day, str) else day
 
     return read
+
+
+def _bad(cell: Cell, reason: str) -> Fault:
+    """A reason may name the month that has no such day, and how many it has."""
+    reason, *month = reason.split()
+    return Fault("DS304", {"value": cell.text, "reason": reason, **dict(zip(("month", "days"), month, strict=False))})
 
 
 def _settled(cell: Cell, calendar: Calendar) -> int | None:
@@ -106,7 +113,8 @@ def _day(cell: Cell, year: int | None) -> int | str:
 
 
 def written_day(text: str, year: int | None) -> int | str:
-    """The day that a text names, or the reason why it names none: form, no-such-day, no-year, year."""
+    """The day that a text names, or the reason why it names none: form, no-year, year, no-such-day (with the month and
+    its number of days)."""
     text = trimmed(narrow(text))
     for shape in _SHAPES:
         if found := shape.fullmatch(text):
@@ -142,7 +150,8 @@ def _checked(year: str, month: int, day: int) -> int | str:
     try:
         return to_day(date(int(year), month, day))
     except ValueError:
-        return "no-such-day"
+        known = 1 <= month <= 12
+        return f"no-such-day {year}-{month:02} {monthrange(int(year), month)[1]}" if known else "no-such-day"
 
 
 _TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=\s*(?:年|学年|届|财年))")
