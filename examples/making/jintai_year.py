@@ -285,4 +285,3 @@ def fill(year: Year, member: Member) -> None:
         assert member.total == member.target
         return
     raise AssertionError(member)
-

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from xml.etree.ElementTree import canonicalize
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
@@ -68,12 +69,13 @@ def write_workbook(path: Path, tables: Sequence[Table], properties: Mapping[str,
 
 
 def _timeless(data: bytes) -> bytes:
-    """The workbook without the hour of its making."""
+    """The workbook without the hour of its making, its parts in the canonical form of XML: openpyxl writes them in one
+    way with lxml at hand and in another without."""
     moment = _WRITTEN.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            part = _MODIFIED.sub(rb"\g<1>" + moment + rb"\2", old.read(name))
+            part = canonicalize(_MODIFIED.sub(rb"\g<1>" + moment + rb"\2", old.read(name)).decode()).encode()
             entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             new.writestr(entry, part)

@@ -1,10 +1,13 @@
 """dutyscore: published duty-scoring regulations as YAML rulebooks, applied to the logs that offices keep."""
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
 from dutyscore.model.version import __version__ as __version__
 
+TYPE_CHECKING = False  # `typing` alone takes half the time that the version may take
 if TYPE_CHECKING:
+    from typing import Any
+
     from dutyscore.api import ScoreError as ScoreError
     from dutyscore.api import Scores as Scores
     from dutyscore.api import score as score

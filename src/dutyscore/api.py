@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -27,6 +27,7 @@ from dutyscore.model.columns import NO_DAY
 from dutyscore.model.days import Stretch, iso, parse_iso, parse_stretch, to_date
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result

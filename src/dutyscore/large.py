@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ import numpy as np
 from dutyscore.model.arrays import Bool
 from dutyscore.model.columns import Column, Days, EntryTable, Numbers, Origin, Roster, Words
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Ledger
 from dutyscore.pipeline import BLOCKING, Outcome, Request, result_of, stamp_of

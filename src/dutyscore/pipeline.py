@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from dutyscore.model.columns import EntryTable, Origin, Roster
 from dutyscore.model.days import Stretch
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.place import Place
-from dutyscore.model.result import Result, RulebookStamp
+from dutyscore.model.result import Result, Reviews, RulebookStamp
 from dutyscore.rulebook.load import Loaded, load_rulebook
 from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.words import vocabulary
@@ -168,6 +169,8 @@ def result_of(
     rulebook, decisions = plan.rulebook, scored.decisions
     sight = Sight(plan, entries, roster)
     groups = group_words(sight, plan.group_fact, frame.last_held) if plan.group_fact else ()
+    others = [name for name, fact in rulebook.roster.items() if fact.group and name != plan.group_fact]
+    works_at = next((name for name, fact in rulebook.roster.items() if fact.employer), "")
     return Result(
         rulebook=stamp_of(loaded, rulebook),
         scale=plan.scale,
@@ -202,10 +205,27 @@ def result_of(
         band=decisions.band,
         lists=decisions.lists,
         next_grade=decisions.next_grade,
+        ladder=decisions.ladder,
+        standings=decisions.standings,
+        shown=decisions.shown,
         findings=scored.findings,
         uncounted=scored.uncounted,
         reviewer_gap=scored.reviewer_gap,
+        employer=group_words(sight, works_at, frame.last_held) if works_at else (),
+        other_groups={name: group_words(sight, name, frame.last_held) for name in others},
     )
+
+
+def reviews_of(loaded: Loaded, result: Result) -> Reviews | None:
+    """What was claimed and cut by reviewer; None for a result that keeps no ledger."""
+    from dutyscore.scoring.claim import reviews
+    from dutyscore.scoring.plan import compile_versions
+    from dutyscore.scoring.view import Sight
+
+    if not result.ledgers:
+        return None
+    plan = compile_versions(loaded.versions, result.period.last)
+    return reviews(Sight(plan, result.entries, result.roster), result.ledger)
 
 
 def _made_before(loaded: Loaded, rulebook: Rulebook, logs: Sequence[Input]) -> list[Diagnostic]:

@@ -5,8 +5,10 @@
     2> what it says                   standard error
     [exit 1]                          the exit code, if it is not 0
 
-Besides dutyscore there are `cat FILE`, `ls`, `cp A B`, `ln -s A B`. Each file of transcripts runs in a fresh copy of
-`files/`, without any environment but what its commands name.
+Besides dutyscore there are `cat FILE`, `ls`, `cp A B`, `mv A B`, `rm FILE`, `mkdir FOLDER`, `ln -s A B` and
+`sed -i s/OLD/NEW/ FILE` (OLD is plain text, its first place is changed) and `sed -n /FROM/,/TO/p FILE` (the lines from
+one that FROM fits to the next that TO fits). Each file of transcripts runs in a fresh copy of `files/`, without any
+environment but what its commands name.
 """
 
 from __future__ import annotations
@@ -67,9 +69,35 @@ def run(words: list[str]) -> tuple[int, str, str]:
             shutil.copy(source, target)
         case ["ln", "-s", source, target]:
             Path(target).symlink_to(source)
+        case ["sed", "-i", change, name]:
+            _, old, new, _ = change.split("/")
+            text = Path(name).read_text(encoding="utf-8")
+            assert old in text, f"{old} does not stand in {name}"
+            Path(name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        case ["sed", "-n", lines, name]:
+            return 0, _between(lines, Path(name).read_text(encoding="utf-8")), ""
+        case ["rm", name]:
+            Path(name).unlink()
+        case ["mkdir", name]:
+            Path(name).mkdir()
+        case ["mv", source, target]:
+            shutil.move(source, target)
         case _:
             raise ValueError(f"no such command in transcripts: {words}")
     return 0, "", ""
+
+
+def _between(lines: str, text: str) -> str:
+    """The lines of a text from one that the first pattern fits to the next one after it that the second fits."""
+    _, first, _, last, _ = lines.split("/")
+    kept: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        begins = not inside and re.search(first, line) is not None
+        if begins or inside:
+            kept.append(line)
+        inside = begins or (inside and re.search(last, line) is None)
+    return "\n".join(kept)
 
 
 def dutyscore(

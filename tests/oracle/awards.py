@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import ceil, floor
 
-from dutyscore.methods.full import Full
-from dutyscore.methods.lookup import Lookup
-from dutyscore.methods.per_unit import PerUnit
-from dutyscore.methods.tiers import Step, Tiers
-from dutyscore.model.written import Unstated
-from dutyscore.rulebook.nodes import FactorStep, Item, Score, Split, Times
-from tests.oracle.facts import Entry, Held, Names, Node, Plain, Question, RefusedError, rounded
+from dutyscore.rulebook.nodes import Item
+from tests.oracle.conditions import Plain
+from tests.oracle.course import Deed, Force, Row, earlier_deeds, force, kept, valid_length
+from tests.oracle.days import rounded
+from tests.oracle.facts import Entry, Held, Names, Node, Question, RefusedError
+from tests.oracle.methods import exact_worth, needed
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ class Posting:
 
 @dataclass
 class Award:
-    """What one entry is worth at one item; `left` follows the postings, `alive` says whether choices see it, `ended`
-    why step M2.3 set it to 0 (empty if it did not)."""
+    """What one entry is worth at one item; `left` follows the postings, `alive` says whether choices see it,
+    `counted` whether step M2.3 left anything of it standing, `ended` why it did not (empty otherwise)."""
 
     number: int
     entry: Entry
@@ -40,6 +39,7 @@ class Award:
     worth: Fraction
     left: Fraction
     alive: bool = True
+    counted: bool = True
     ended: str = ""
     postings: list[Posting] = field(default_factory=list)
 
@@ -74,17 +74,12 @@ def admit(names: Names) -> list[Admission]:
         if verdicts[number].kind == "" and None not in key:
             deeds.setdefault(key, []).append(number)
     for numbers in deeds.values():
-        numbers.sort(key=lambda number: _entry_order(names, number))
+        numbers.sort(key=lambda number: names.entry_order(number))
         kept = numbers[0] if rules.duplicate_of.keep == "first" else numbers[-1]
         for number in numbers:
             if number != kept:
                 verdicts[number] = Admission("duplicate", kept)
     return verdicts
-
-
-def _entry_order(names: Names, number: int) -> tuple[object, ...]:
-    entry = names.question.entries[number]
-    return names.order(entry, number, names.booked(entry, None) or 0, Fraction(0))
 
 
 def timing(question: Question, entry: Entry, booked: int | None) -> str:
@@ -103,234 +98,187 @@ ELSEWHERE = ("outside_period", "not_selected")
 """Reasons that come before admission: what another run is about is no matter of this one."""
 
 
-def award_all(names: Names, admitted: list[Admission]) -> tuple[list[Award], list[Posting]]:
-    """Every award with its postings up to M2.3, and the postings of entries that no clause fits (M1)."""
-    awards, nothing = [], []
+# ---------------------------------------------------------------- rows
+
+
+def rows_of(names: Names) -> Iterator[Row]:
+    """Every entry at every item that takes it: copies for those it is credited to, one row a person it names."""
     for number, entry in enumerate(names.question.entries):
-        nodes = names.taken_by(entry)
-        if not nodes:
-            nothing.append(Posting(number, entry.member, None, "no_clause", Fraction(0)))
-        awards += [_award(names, admitted, number, node) for node in nodes]
-    return awards, nothing
+        for node in names.taken_by(entry):
+            item = node.written
+            assert isinstance(item, Item)
+            if item.split and item.split.among:
+                named = people(names, entry, item.split.among)
+                for place, person in enumerate(named):
+                    yield Row(number, replace(entry, member=person), node, place, len(named))
+                continue
+            yield Row(number, entry, node)
+            if item.credit_to:
+                head = names.held(entry.member, item.credit_to.roster, entry.day)
+                if head is not None:
+                    copy = replace(entry, member=str(head))
+                    yield Row(number, copy, next(one for one in names.nodes if one.id == item.credit_to.item))
 
 
-def _award(names: Names, admitted: list[Admission], number: int, node: Node) -> Award:
-    question, entry = names.question, names.question.entries[number]
-    points = names.book.points
-    exact = exact_worth(names, number, node)
-    full = rounded(exact, points.step, points.rounding)
-    booked = names.booked(entry, node)
-    award = Award(number, entry, node, booked, full, Fraction(0))
-    award.post(node, "award", full)
-    cap = (node.written.per_entry or {}).get("period") if isinstance(node.written, Item) else None
-    if cap is not None and exact > cap:
-        cut = rounded(cap, points.step, points.rounding) - full
-        if cut:
-            award.post(node, "per_entry", cut)
-    award.worth = award.left
-    verdict, when = admitted[number], timing(question, entry, booked)
-    kind, cause = (verdict.kind, verdict.cause) if verdict.kind and when not in ELSEWHERE else (when, None)
-    if kind:
-        award.post(node, kind, -award.left, cause)
-        award.alive = False
-        award.ended = kind
-    return award
-
-
-def exact_worth(names: Names, number: int, node: Node) -> Fraction:
-    """Method x every factor x share, unrounded; RefusedError where the entry cannot be valued."""
-    item, entry = node.written, names.question.entries[number]
-    assert isinstance(item, Item)
-    worth = entry_points(names, item.score, entry)
-    for times in item.times:
-        worth *= factor(names, times, entry)
-    if item.split:
-        worth *= share(names, item.split, number, node)
-    return worth
-
-
-# ---------------------------------------------------------------- methods
-
-
-def _needed(names: Names, entry: Entry, name: str) -> Plain:
-    value = names.entry_value(entry, name)
-    if value is None:
-        raise RefusedError("DS306", name)
-    assert not isinstance(value, frozenset)
-    return value
-
-
-def entry_points(names: Names, score: Score, entry: Entry) -> Fraction:
-    """The method's points for one entry."""
-    if score.each:
-        return score.each.points
-    if score.given:
-        points = _needed(names, entry, score.given.field)
-        _needed(names, entry, score.given.note)
-        _needed(names, entry, score.given.by)
-        assert isinstance(points, Fraction)
-        if not score.given.min <= points <= score.given.max:
-            raise RefusedError("DS318", score.given.field)
-        return points
-    if score.lookup:
-        return _tariff(names, score.lookup, entry)
-    scale = score.per_unit or score.tiers
-    assert scale
-    name = scale.field or names.book.entries.columns.quantity or ""
-    value = names.entry_value(entry, name)
-    if value is None:
-        if scale.blank is None:
-            raise RefusedError("DS306", name)
-        return scale.blank
-    assert isinstance(value, Fraction)
-    return _stated(scale_points(scale, value), name)
-
-
-def _stated(points: Fraction | Unstated | None, name: str) -> Fraction:
-    if points is None:
-        raise RefusedError("DS319", name)
-    if isinstance(points, Unstated):
-        raise RefusedError("DS320", name)
-    return points
-
-
-def _tariff(names: Names, lookup: Lookup, entry: Entry) -> Fraction:
-    fields = lookup.fields_ or (lookup.field or "",)
-    if lookup.blank is not None:
-        if any(names.entry_value(entry, name) is None for name in fields):
-            return _stated(lookup.blank, fields[-1])
-        values = [names.entry_value(entry, name) for name in fields]
-    else:
-        values = [_needed(names, entry, name) for name in fields]
-    for words, points in lookup.points.items():
-        if all(_same(value, word) for value, word in zip(values, words, strict=True)):
-            return _stated(points, fields[-1])
-    return _stated(lookup.otherwise, fields[-1])
-
-
-def _same(value: object, word: str) -> bool:
-    """A word of a table against a fact: numbers by value."""
-    if not isinstance(value, Fraction):
-        return value == word
-    try:
-        return value == Fraction(word)
-    except ValueError:
-        return False
-
-
-def scale_points(scale: PerUnit | Lookup | Tiers | Full, value: Fraction) -> Fraction | Unstated | None:
-    """A quantity (or a measure) turned into points; None where the scale does not list it."""
-    if isinstance(scale, Full):
-        return value * scale.points
-    if isinstance(scale, PerUnit):
-        units = abs(value) / scale.unit
-        if scale.part == "full":
-            units = Fraction(floor(units))
-        elif scale.part == "started":
-            units = Fraction(ceil(units))
-        return (-units if value < 0 else units) * scale.points
-    if isinstance(scale, Lookup):
-        return next((points for (word,), points in scale.points.items() if _same(value, word)), scale.otherwise)
-    if scale.kind == "sliced":
-        total = Fraction(0)
-        for index, step in enumerate(scale.steps):
-            end = scale.steps[index + 1].bound if index + 1 < len(scale.steps) else value
-            slice_ = min(value, end) - step.bound
-            if slice_ > 0:
-                assert isinstance(step.points, Fraction)
-                assert step.unit is not None
-                total += slice_ / step.unit * step.points
-        return total
-    reached = [step.points for step in scale.steps if _reached(step, value)]
-    if scale.kind == "stacked":
-        return sum((points for points in reached if isinstance(points, Fraction)), Fraction(0))
-    return reached[-1] if reached else scale.otherwise
-
-
-def _reached(step: Step | FactorStep, value: Fraction) -> bool:
-    """Whether a rung is reached: from `at_least` on, or `above` it."""
-    return value >= step.at_least if step.at_least is not None else step.above is not None and value > step.above
-
-
-def factor(names: Names, times: Times, entry: Entry) -> Fraction:
-    """One factor: a constant, a table over a fact, or a ladder over a number."""
-    if times.constant is not None:
-        return times.constant
-    name = times.field or ""
-    value = names.entry_value(entry, name)
-    if value is None:
-        if times.blank is None:
-            raise RefusedError("DS306", name)
-        return times.blank
-    found: Fraction | None = times.otherwise
-    if times.by is not None:
-        found = next((number for word, number in times.by.items() if _same(value, word)), times.otherwise)
-    else:
-        assert isinstance(value, Fraction)
-        for step in times.steps or ():
-            if _reached(step, value):
-                found = step.factor
-    if found is None:
-        raise RefusedError("DS319", name)
-    return found
-
-
-# ---------------------------------------------------------------- several authors
-
-
-def share(names: Names, split: Split, number: int, node: Node) -> Fraction:
-    """The author's share of the deed; `rest` and `equally` divide by the number of authors."""
-    entry = names.question.entries[number]
-    for name in (split.per, split.count):
-        if name:
-            _needed(names, entry, name)  # the item needs it, whatever the role of this author
-    if split.shares is not None:
-        stated = split.shares.get(str(_needed(names, entry, split.by or "")))
-        if stated is None:
-            raise RefusedError("DS319", split.by or "")
-        if isinstance(stated, Fraction):
-            return stated
-    fixed = [part for part in (split.shares or {}).values() if isinstance(part, Fraction)]
-    return (1 - sum(fixed, Fraction(0))) / authors(names, split, entry, node, len(fixed))
-
-
-def authors(names: Names, split: Split, entry: Entry, node: Node, fixed: int) -> Fraction:
-    """M2a: how many divide. The field `count` less the roles with a share of their own, or the members with a row of
-    the same deed here, whatever its review state (with `shares`, in a role that has `rest`)."""
-    if split.count:
-        count = _needed(names, entry, split.count)
-        assert isinstance(count, Fraction)
-        if count <= fixed:
-            raise RefusedError("DS307", split.count)
-        return count - fixed
-    deed = _needed(names, entry, split.per or "")
-    found = {
-        other.member
-        for other in names.question.entries
-        if names.takes(node, other)
-        and names.entry_value(other, split.per or "") == deed
-        and _divides(names, split, other)
-    }
-    return Fraction(len(found))
-
-
-def _divides(names: Names, split: Split, entry: Entry) -> bool:
-    if split.shares is None:
-        return True
-    stated = split.shares.get(str(names.entry_value(entry, split.by or "")))
-    return stated is not None and not isinstance(stated, Fraction)
+def people(names: Names, entry: Entry, name: str) -> list[str]:
+    """The people that a cell names, in order of listing."""
+    return [one.strip() for one in str(needed(names, entry, name)).split(names.book.fields_[name].separator or "")]
 
 
 def faults(names: Names) -> dict[int, set[str]]:
     """Entries that cannot be valued at an item that takes them, or have no booked date: their findings' codes."""
     found: dict[int, set[str]] = {}
+    known = names.projects()
     for number, entry in enumerate(names.question.entries):
         nodes: list[Node | None] = [None, *names.taken_by(entry)]
         for node in nodes:
             try:
+                if entry.project not in known:
+                    raise RefusedError("DS301", "")
+                _known(names, [entry.member], "")
                 names.booked(entry, node)
                 if node:
-                    exact_worth(names, number, node)
+                    _look(names, entry, node)
             except RefusedError as refused:
                 found.setdefault(number, set()).add(refused.code)
     return found
+
+
+def _look(names: Names, entry: Entry, node: Node) -> None:
+    """RefusedError where something that the item needs is not there."""
+    item = node.written
+    assert isinstance(item, Item)
+    exact_worth(names, entry, node)
+    valid_length(names, item, entry)
+    if item.split and item.split.among:
+        _known(names, people(names, entry, item.split.among), item.split.among)
+    if item.credit_to:
+        head = names.held(entry.member, item.credit_to.roster, entry.day)
+        if head is not None:
+            _known(names, [str(head)], item.credit_to.roster)
+            target = next(one for one in names.nodes if one.id == item.credit_to.item)
+            _look(names, replace(entry, member=str(head)), target)
+
+
+def _known(names: Names, members: list[str], name: str) -> None:
+    if any(member not in names.members for member in members):
+        raise RefusedError("DS302", name)
+
+
+# ---------------------------------------------------------------- awards
+
+
+def award_all(
+    names: Names, admitted: list[Admission], exempt: Mapping[str, int], inert: Mapping[tuple[str, str], str]
+) -> tuple[list[Award], list[Posting]]:
+    """Every award with its postings up to M2.3, and the postings of entries that no clause fits (M1).
+
+    `exempt` maps members whose entries do not score to the rule, `inert` a member and a node to the veto in force.
+    """
+    rows = list(rows_of(names))
+    taken = {row.number for row in rows}
+    nothing = [
+        Posting(number, entry.member, None, "no_clause", Fraction(0))
+        for number, entry in enumerate(names.question.entries)
+        if number not in taken
+    ]
+    passed = [number for number, verdict in enumerate(admitted) if not verdict.kind]
+    awards: list[Award] = []
+    for node in names.nodes:
+        mine = [row for row in rows if row.node is node]
+        deeds = [_deed(names, admitted, passed, row) for row in mine]
+        awards += [_award(names, admitted, deed, deeds, exempt, inert) for deed in deeds]
+    return awards, nothing
+
+
+def _deed(names: Names, admitted: list[Admission], passed: list[int], row: Row) -> Deed:
+    points = names.book.points
+    booked = names.booked(row.entry, row.node)
+    amount = rounded(exact_worth(names, row.entry, row.node), points.step, points.rounding)
+    known = booked is not None and max(booked, row.entry.day) <= names.question.as_of
+    counts = not admitted[row.number].kind and known
+    return Deed(row, amount, -1 if booked is None else booked, force(names, passed, row.entry, row.node), counts)
+
+
+def _award(
+    names: Names,
+    admitted: list[Admission],
+    deed: Deed,
+    deeds: list[Deed],
+    exempt: Mapping[str, int],
+    inert: Mapping[tuple[str, str], str],
+) -> Award:
+    row, points, entry, node = deed.row, names.book.points, deed.row.entry, deed.row.node
+    item = names.on(node, entry.day).written
+    assert isinstance(item, Item)
+    exact = exact_worth(names, entry, node)
+    full = deed.amount
+    if item.split and item.split.among:
+        full = in_steps(full, item.split.how or "equally", row.listed, row.people, points.step)
+    booked = names.booked(entry, node)
+    award = Award(row.number, entry, node, booked, full, Fraction(0))
+    award.post(node, "mark" if item.score.mean else "award", full)
+    if item.repeat:
+        before = earlier_deeds(names, deeds, deed)
+        again = item.repeat.factor if item.repeat.again is None else item.repeat.again
+        exact *= [Fraction(1), item.repeat.factor, again][min(len(before), 2)]
+        change = rounded(exact, points.step, points.rounding) - award.left
+        if change:
+            award.post(node, "repeat", change, before[-1].row.number)
+    cap = (item.per_entry or {}).get("period")
+    if cap is not None and exact > cap:
+        cut = rounded(cap, points.step, points.rounding) - award.left
+        if cut:
+            award.post(node, "per_entry", cut)
+    award.worth = award.left
+    kind, cause = _end(names, admitted, deed, booked, exempt, inert)
+    if kind:
+        left = kept(names, row, deed.force) if kind == "repaired" else Fraction(0)
+        award.post(node, kind, left - award.left, cause)
+        award.ended = kind if kind != "repaired" else ""  # a repair cuts an award, it does not end it (M13)
+        award.alive = award.counted = award.left != 0
+    return award
+
+
+def _end(
+    names: Names,
+    admitted: list[Admission],
+    deed: Deed,
+    booked: int | None,
+    exempt: Mapping[str, int],
+    inert: Mapping[tuple[str, str], str],
+) -> tuple[str, object]:
+    """M2.3: the first reason for which an award does not count, and its cause; empty where it counts."""
+    question, entry, found = names.question, deed.row.entry, deed.force
+    when, verdict = timing(question, entry, booked), admitted[deed.row.number]
+    if when in ELSEWHERE:
+        return when, None
+    if verdict.kind:
+        return verdict.kind, verdict.cause
+    if when:
+        return when, None
+    if entry.member in exempt:
+        return "exempt", exempt[entry.member]
+    veto = next((inert[entry.member, step.id] for step in deed.row.node.path if (entry.member, step.id) in inert), None)
+    if veto is not None:
+        return "inert", veto
+    repaired = found.repaired is not None and found.repaired <= question.as_of
+    # what a repair has stopped does not run out any more: the kept amount has its own time
+    if Force(found.until).ended(min(question.as_of, found.repaired) if found.repaired is not None else question.as_of):
+        return "expired", None
+    return ("repaired", found.repair) if repaired else ("", None)
+
+
+def in_steps(whole: Fraction, how: str | tuple[Fraction, ...], listed: int, people: int, step: Fraction) -> Fraction:
+    """The share of one of the people of a row in whole steps: the floor, left-over steps in order of listing."""
+    if isinstance(how, tuple):
+        shares = [*how, *[Fraction(0)] * people][:people]
+    elif how == "equally" or people == 1:
+        shares = [Fraction(1, people)] * people
+    else:
+        shares = [Fraction(1, 2), *[Fraction(1, 2 * (people - 1))] * (people - 1)]
+    size = abs(whole) / step
+    floors = [size * share // 1 for share in shares]
+    over = size * sum(shares) // 1 - sum(floors)
+    mine = floors[listed] + (1 if listed < over else 0)
+    return mine * step * (-1 if whole < 0 else 1)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from dutyscore.rulebook.nodes import Item, Keep, Pick
 from tests.oracle.awards import Award
-from tests.oracle.facts import WINDOWS, Names, Node, children_first, window_of
+from tests.oracle.facts import Names, Node, children_first
 
 
 def choose_all(names: Names, awards: list[Award]) -> None:
@@ -30,13 +30,14 @@ def _pools(names: Names, awards: list[Award], per: tuple[str, ...]) -> list[list
     """Live awards of one member that agree in `per`; an award with a blank among them is in none."""
     pools: dict[tuple[object, ...], list[Award]] = {}
     for award in awards:
-        if not award.alive:
+        if not award.alive or award.postings[0].kind == "mark":  # a mark is no award
             continue
         key: list[object] = [award.entry.member]
         for name in per:
-            if name in WINDOWS:
+            if name in names.windows:
                 assert award.booked is not None
-                key.append(window_of(award.booked, name, names.question.period).first)
+                window = names.window_of(award.booked, name)
+                key.append(window.first if window else None)
             else:
                 key.append(names.key_value(award.entry, name))
         if None not in key:

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dutyscore.pipeline import BLOCKING
 from tests.oracle.awards import Posting, faults
+from tests.oracle.dated import versions_of
 from tests.oracle.draw import World
 from tests.oracle.engine_adapter import Run, load, run_engine, yaml_of
 from tests.oracle.facts import Names
@@ -14,10 +16,12 @@ from tests.oracle.interpreter import Answer, interpret
 from tests.oracle.records import question_of
 
 COMPARED = (
-    "values", "totals", "claimed", "gap", "scored", "measures", "requirements", "vetoes", "main", "ranks",
+    "values", "totals", "named", "claimed", "gap", "scored", "measures", "requirements", "vetoes", "main", "ranks",
     "points_grades", "grades", "bands", "lists", "held_back", "findings",
 )  # fmt: skip
 """Fields of an answer in the order in which they follow from one another; postings come before them."""
+BY_ENTRY = ("duplicate", "chosen_away", "repeat", "repaired")
+"""Kinds whose cause is an entry."""
 _SHOWN = 8
 _HEAD = ("rulebook", "version", "title", "source", "semantics", "subject")
 
@@ -39,8 +43,9 @@ def difference(world: World, seen: Counter[str] | None = None) -> Difference | N
         return Difference("rulebook", "accepted", faults_of_book)
     run = run_engine(loaded, world.records, world.roster, world.history, world.selection, world.as_of)
     question = question_of(
-        loaded.rulebook, world.records, world.roster, world.period, world.selection, world.as_of, world.history
-    )
+        loaded.rulebook, world.records, world.roster, world.period, world.selection, world.as_of, world.history,
+        versions_of(world.book),
+    )  # fmt: skip
     refused = faults(Names(question))
     if refused.keys() != run.refused.keys() or any(not codes & run.refused[row] for row, codes in refused.items()):
         return Difference("refused", refused, run.refused)
@@ -54,6 +59,9 @@ def difference(world: World, seen: Counter[str] | None = None) -> Difference | N
 
 
 def _answers(oracle: Answer, engine: Answer, kept: list[int]) -> Difference | None:
+    said, heard = ({found[0] for found in one.findings} & set(BLOCKING) for one in (oracle, engine))
+    if said or heard:  # such a run gives no total: what it would have been is nobody's matter
+        return None if said == heard else Difference("findings", said, heard)
     mine, theirs = _ledger(oracle.postings, kept), _ledger(engine.postings, None)
     if mine != theirs:
         return Difference(
@@ -75,7 +83,7 @@ def _ledger(postings: tuple[Posting, ...], kept: list[int] | None) -> Counter[tu
         entry, cause = one.entry, one.cause
         if kept is not None:
             entry = entry if entry is None else kept[entry]
-            if one.kind in ("duplicate", "chosen_away") and isinstance(cause, int):
+            if one.kind in BY_ENTRY and isinstance(cause, int):
                 cause = kept[cause]
         if one.kind == "veto":
             entry = None  # a veto is set off by a state, or by one or several entries: each has a posting

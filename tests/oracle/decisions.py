@@ -9,10 +9,12 @@ from math import ceil, floor
 
 from dutyscore.model.condition import Condition, Test
 from dutyscore.model.history import PastResult
-from dutyscore.rulebook.schema import ListRow, Quota, Ranking, Row, Top
-from tests.oracle.facts import Names, Value, holds, passes
+from dutyscore.rulebook.deciding import ListRow, Quota, Ranking, Row, Top
+from tests.oracle.conditions import Value, holds, passes
+from tests.oracle.exempt import Exempt
+from tests.oracle.facts import Names
 
-VETO, REQUIREMENT = "veto", "requirement"
+VETO, REQUIREMENT, NONE = "veto", "requirement", "none"
 
 
 @dataclass
@@ -32,11 +34,14 @@ class Standing:
 class Decisions:
     """All decisions of a run. `values` holds nodes, measures and the total of each member by their word."""
 
-    def __init__(self, names: Names, values: dict[str, dict[str, Fraction]], not_scored: set[str]) -> None:
+    def __init__(
+        self, names: Names, values: dict[str, dict[str, Fraction]], not_scored: set[str], exempt: Exempt
+    ) -> None:
         self.names = names
         self.book = names.book
+        self.exempt = exempt
         self.order = list(names.members)
-        self.held_on = min(names.question.selection.last, names.question.as_of)
+        self.held_on = names.held_on
         self.standing = {member: Standing(values[member], member not in not_scored) for member in self.order}
         self.findings: set[tuple[str, ...]] = set()
         rankings = self.book.rankings
@@ -86,7 +91,8 @@ class Decisions:
     def _percent(self, name: str) -> Fraction:
         """What 1% means: a hundredth of a share, a percentage point of everything else (section 4, `target`)."""
         measure = self.book.measures.get(name)
-        return Fraction(1, 100) if measure and measure.kind == "share" else Fraction(1)
+        parts = measure and (measure.kind == "share" or measure.in_ == "percent_of_plan")
+        return Fraction(1, 100) if parts else Fraction(1)
 
     def value(self, member: str, name: str) -> Value:
         standing = self.standing[member]
@@ -104,7 +110,7 @@ class Decisions:
             return self._place(standing, name, False)
         if name in ("grade", "points_grade", "band"):
             found: str | None = getattr(standing, name)
-            return found
+            return None if found == NONE else found
         return None if name == "total" and not standing.scored else standing.values.get(name)
 
     @staticmethod
@@ -124,8 +130,10 @@ class Decisions:
 
     def unplaced(self, member: str) -> bool:
         """M15: who has no place."""
-        out = self._effects(member, "lose_grade") or self._effects(member, "direct")
-        return bool(out) or self._unscored(member)
+        return self.out(member) or self._unscored(member) or member in self.exempt.ranks
+
+    def out(self, member: str) -> bool:
+        return bool(self._effects(member, "lose_grade") or self._effects(member, "direct"))
 
     def _unscored(self, member: str) -> bool:
         return not self.standing[member].scored
@@ -188,7 +196,8 @@ class Decisions:
         """Who of the candidates gets a place, and who is stopped by a tie at the border (M16)."""
         rule = top or quota
         assert rule
-        candidates = [member for member in found if not (self.unplaced(member) if gates else self._unscored(member))]
+        counted = [m for m in found if not self._unscored(m) and m not in self.exempt.quotas]
+        candidates = [member for member in counted if not (gates and self.out(member))]
         main = self.book.rankings.get(self.main)
         key = {member: self._rank_key(member, main, gates) for member in candidates}
         winners: list[str] = []
@@ -215,20 +224,27 @@ class Decisions:
         assert quota
         base = candidates
         if quota.of == "members":
-            scored = [member for member in self.order if self.standing[member].scored]
+            scored = [m for m in self.order if self.standing[m].scored and m not in self.exempt.quotas]
             base = sum(self.group_of(member, quota.within) == group for member in scored)
-        places = quota.share * base
+        share = quota.share
+        if not isinstance(share, Fraction):
+            share = share.get(str(group), share.get("otherwise", Fraction(0)))
+        places = share * base
         return {"down": floor(places), "up": ceil(places), "half_up": floor(places + Fraction(1, 2))}[quota.rounding]
 
     # ------------------------------------------------------------ grades and lists
 
     def _grades(self) -> None:
         rows = [row.name for row in self.book.grades]
-        by_points = self.rows(self.book.grades, self.ignoring_gates, lambda member, index: True, False)
+        graded = [member for member in self.order if member not in self.exempt.grades]
+        by_points = self.rows(self.book.grades, self.ignoring_gates, lambda member, index: member in graded, False)
         floors: dict[str, int] = {}
         fixed: dict[str, str | None] = {}
         for member in self.order:
             self.standing[member].points_grade = by_points.get(member)
+            if member not in graded:
+                fixed[member] = None
+                continue
             direct = self._effects(member, "direct")
             if self._effects(member, "lose_grade"):
                 fixed[member] = None
@@ -236,7 +252,7 @@ class Decisions:
                 fixed[member] = max(direct, key=rows.index)
             floors[member] = max([0, *map(rows.index, self._effects(member, "ceiling"))])
         got = self.rows(
-            self.book.grades, self.fits, lambda member, index: member not in fixed and index >= floors[member]
+            self.book.grades, self.fits, lambda member, index: member not in fixed and index >= floors.get(member, 0)
         )
         for member in self.order:
             self.standing[member].grade = fixed[member] if member in fixed else got.get(member)

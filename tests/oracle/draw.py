@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import permutations
 from typing import Any
 
 from hypothesis import strategies as st
 
 from dutyscore.model.days import Stretch
 from dutyscore.model.history import History, PastResult
+from tests.oracle.days import day_of
 from tests.oracle.dice import Dice
 from tests.oracle.draw_book import PERIODS, Book
+from tests.oracle.draw_course import REPAIR
 from tests.oracle.draw_items import LEVELS, ROLES, STATES
-from tests.oracle.facts import day_of
 from tests.oracle.records import FROM, ID, TO
 
+ENTRY = ("each", "per_unit", "lookup", "tiers", "given", "mean")
+"""Methods that take entries."""
 Data = dict[str, Any]
 Records = list[dict[str, str]]
 MEMBERS = ("甲", "乙", "丙", "丁")
+FEATURES = (
+    "repeat", "valid", "repairs", "credit", "among", "dated", "windows", "target", "carry", "by_rank", "to_best", "mean",
+    "missing", "held", "measures", "over", "convert", "need", "exempt", "inert", "totals", "rows",
+)  # fmt: skip
+"""Constructs beside the plain ones; a world has a few of them."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ def projects_of(node: Data) -> list[str]:
     """Every word under which the items at and below a node take entries."""
     found: list[str] = []
     for item, written in node.get("items", {}).items():
-        if "fixed" not in written["score"] and "of" not in written["score"]:
+        if not written["score"].keys().isdisjoint(ENTRY) and "of" not in written["score"]:
             found += [item, written["name"], *written.get("aliases", []), *written.get("takes", [])]
     for group in node.get("groups", {}).values():
         found += projects_of(group)
@@ -56,17 +66,23 @@ def worlds(most_entries: int = 16) -> st.SearchStrategy[World]:
     return st.integers(0, 2**64 - 1).map(lambda seed: world_of(seed, most_entries))
 
 
-def world_of(seed: int, most_entries: int = 16) -> World:
-    """The world that belongs to a number, always the same."""
+def world_of(seed: int, most_entries: int = 16, features: Sequence[str] = FEATURES, share: int = 15) -> World:
+    """The world that belongs to a number, always the same. Each feature is in so many worlds of a hundred."""
     dice = Dice(seed)
-    book = Book(dice)
+    asked = {feature for feature in features if dice.chance(share)}
+    book = Book(dice, asked)
+    if asked & {"credit", "among"}:
+        book.has_roster = True
     data = book.drawn()
     first, last = PERIODS[book.period]
     period = Stretch(day_of(first), day_of(last))
     members = MEMBERS[: dice.one([2, 3, 1, 2, 4])]
     days = _days(dice, first, last)
     words = list(dict.fromkeys(word for category in data["categories"].values() for word in projects_of(category)))
-    log = _Log(dice, data, members, days, dice.some(words, 1, 3) if words else [])
+    words = dice.some(words, 1, 3) if words else []
+    if "repairs" in asked and words:
+        words.append(REPAIR)
+    log = _Log(dice, data, members, days, words)
     size = min(most_entries, dice.one([6, 8, 10, 3, 1, 0, 5, 9, 12, 14, 16, 12]))
     records = [log.record() for _ in range(size)] if words else []
     if records and dice.chance(30):
@@ -135,6 +151,10 @@ class _Log:
             ("人数", ["2", "3", "4"], 1),
             ("序", ["1", "2"], 2),
             ("经手", ["甲", "乙"], 1),
+            ("评委", [f"评{number}" for number in range(9)], 0),
+            ("计划", ["4", "0", "2.5", "10"], 2),
+            ("参与人", [*self.members, *("、".join(pair) for pair in permutations(self.members, 2))], 1),
+            ("参与人", ["、".join(dice.some(self.members, 1, 4))], 1),
         ]
         for name, texts, blank in cells:
             if self.plain and name in ("金额", "序", "经手", "分钟"):
@@ -155,20 +175,21 @@ def _roster(dice: Dice, members: tuple[str, ...], first: str, last: str) -> Reco
         if dice.chance(20):
             split = date.fromisoformat(first) + timedelta(days=10)
             before = (split - timedelta(days=dice.one([1, 5]))).isoformat()
-            records.append({**_held(dice, member), FROM: "", TO: before})
-            records.append({**_held(dice, member), FROM: split.isoformat(), TO: dice.one(["", last])})
+            records.append({**_held(dice, member, members), FROM: "", TO: before})
+            records.append({**_held(dice, member, members), FROM: split.isoformat(), TO: dice.one(["", last])})
         else:
-            records.append(_held(dice, member))
+            records.append(_held(dice, member, members))
     return records
 
 
-def _held(dice: Dice, member: str) -> dict[str, str]:
+def _held(dice: Dice, member: str, members: Sequence[str]) -> dict[str, str]:
     return {
         ID: member,
         "身份": "" if dice.chance(8) else dice.one(["委员", "常委"]),
         "小组": "" if dice.chance(8) else dice.one(["一组", "二组"]),
         "应到": "" if dice.chance(15) else dice.one(["4", "2", "0"]),
         "党员": "" if dice.chance(15) else dice.one(["是", "否"]),
+        "法人": "" if dice.chance(40) else dice.one(members),
     }
 
 
@@ -176,7 +197,7 @@ def _history(dice: Dice, data: Data, members: tuple[str, ...]) -> History:
     """None to three earlier periods; members, and names that a period did not have, may be missing."""
     grades = ["", *(row["name"] for row in data.get("grades", []))]
     bands = ["", *(row["name"] for row in data.get("bands", []))]
-    names = ["total", *_nodes(data["categories"]), *data.get("measures", {})]
+    names = ["total", *data.get("totals", {}), *_nodes(data["categories"]), *data.get("measures", {})]
     periods = []
     for _ in range(dice.whole(0, 2)):
         found: dict[str, PastResult] = {}

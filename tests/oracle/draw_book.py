@@ -7,8 +7,13 @@ from typing import Any
 
 from dutyscore.model.exact import decimal_text
 from tests.oracle.dice import Dice
-from tests.oracle.draw_conditions import Known, Words, condition, remembered
+from tests.oracle.draw_amounts import Amounts
+from tests.oracle.draw_conditions import Known, Words, condition
+from tests.oracle.draw_course import HEADS, SEPARATOR, course, valid
+from tests.oracle.draw_dated import dated
+from tests.oracle.draw_decisions import Verdicts
 from tests.oracle.draw_items import CHOICES, LEVELS, ROLES, STATES, Items
+from tests.oracle.draw_measures import Measures
 
 PROJECTS = ("提案", "会议", "学习")
 """Words that several items may take."""
@@ -20,21 +25,21 @@ PERIODS = {
     "declared": ("2024-09-01", "2025-08-31"),
 }
 """Periods by their word; `declared` is written with its dates."""
-QUANTITIES = tuple(str(number) for number in (1, 0, 2, 3, 5, 10))
 DAYS = ("2025-03-01", "2025-03-10", "2025-03-31")
 
 
 class Book:
     """Draws a book from the top; `words` gathers the names that conditions may use."""
 
-    def __init__(self, dice: Dice, days: tuple[str, ...] = DAYS) -> None:
-        self.dice = dice
+    def __init__(self, dice: Dice, asked: set[str], days: tuple[str, ...] = DAYS) -> None:
+        self.dice, self.asked = dice, asked
         self.step = dice.one(["1", "0.5", "0.01", "0.25", "0.1"])
         self.period = dice.one(["year", "year", "year", *PERIODS])
         self.has_roster = dice.chance(80)
         self.words = Words()
         self.items = Items(dice, self.words, Fraction(self.step))
         self.days = days
+        self.amount = Amounts(dice, self.items, self.words.measures, asked)
         self.shape: list[tuple[str, str]] = []
         self.amounts: set[str] = set()
 
@@ -46,13 +51,16 @@ class Book:
             points["total_step"] = decimal_text(Fraction(self.step) * dice.one([1, 2, 5, 10]))
         fields, roster = self._fields(), self._roster()
         self._names(fields)
-        measures = self._measures()
+        windows = self._windows()
+        measures = Measures(dice, self.words, self.items, self.asked).drawn()
         categories = {"c0": self._group("c0", False, 0)}
         if dice.chance(60):
             categories["c1"] = self._group("c1", False, 0)
         categories["c0"]["items"].update(
             {item: self._item(item, word, "for" in categories["c0"]) for item, word in self.shape}
         )
+        if "credit" in self.asked:
+            categories["ch"] = self._heads()
         first, last = PERIODS[self.period]
         book: dict[str, Any] = {
             "rulebook": "drawn",
@@ -66,11 +74,14 @@ class Book:
             "points": points,
             "fields": fields,
             "roster": roster,
+            "windows": windows,
             "entries": self._entries(),
             "measures": measures,
             "categories": categories,
         }
-        self._decisions(book)
+        Verdicts(dice, self.words, self.items, self.has_roster, self.asked).decide(book)
+        if "dated" in self.asked:
+            dated(dice, book, Fraction(self.step), (first, *self.days))
         return {key: value for key, value in book.items() if value}
 
     def _effective(self, first: str, last: str) -> dict[str, str]:
@@ -104,7 +115,11 @@ class Book:
             "人数": {"type": "number", "min": "2"},
             "序": {"type": "number"},
             "经手": {"type": "member"},
+            "评委": {"type": "text"},
+            "计划": {"type": "number", "decimals": "1"},
         }
+        if "among" in self.asked:
+            fields["参与人"] = {"type": "people", "separator": SEPARATOR}
         if dice.chance(40):
             fields["数量"]["default"] = "1"
         if dice.chance(30):
@@ -119,6 +134,7 @@ class Book:
             "小组": {"group": "true"},
             "应到": {"type": "number"},
             "党员": {"type": "yes_no", "yes": "是", "no": "否", **({"default": "否"} if self.dice.chance(30) else {})},
+            **({"法人": {"type": "member"}} if "credit" in self.asked else {}),
         }
 
     def _names(self, fields: dict[str, Any]) -> None:
@@ -127,7 +143,7 @@ class Book:
         kinds = {"number": "number", "minutes": "number", "percent": "number", "date": "date", "choice": "words"}
         values = {"number": numbers, "minutes": numbers, "percent": ("50%", "90", "100%"), "date": self.days}
         for name, fact in fields.items():
-            if name in ("自评分", "给分", "理由", "决定"):
+            if name in ("自评分", "给分", "理由", "决定", "评委", "参与人"):
                 continue
             kind = fact["type"]
             words = tuple(fact.get("choices", ())) or {"yes_no": ("是", "否"), "text": ("甲", "乙")}.get(kind, ("甲",))
@@ -139,39 +155,32 @@ class Book:
         ]  # fmt: skip
         self.words.entry += self.words.facts
         self.shape = [(f"i{index}", f"项{index}") for index in range(self.dice.whole(1, 5))]
-        self.amounts = {item for item, _ in self.shape[1:] if self.dice.chance(25)}
+        self.items.plain = "totals" in self.asked and self.dice.chance(50)
+        self.amounts = {item for item, _ in self.shape[1:] if self.dice.chance(25) and not self.items.plain}
         projects = tuple(word for item, word in self.shape for word in (item, word) if item not in self.amounts)
         if projects:
             self.words.entry.append(Known("项目", "words", projects))
 
-    def _measures(self) -> dict[str, Any]:
-        """Up to three; only `share` and `value` can be missing."""
-        dice, drawn = self.dice, {}
-        asked = self.words.entry
-        for name in [f"m{index}" for index in range(dice.whole(0, 3))]:
-            kind = dice.one(["count", "sum", "share", "value"])
-            if kind == "count":
-                measure: dict[str, Any] = {"count": condition(dice, asked)}
-            elif kind == "sum":
-                measure = {"sum": dice.one(["数量", "金额", "分钟", "完成率"])}
-                if dice.chance(50):
-                    measure["of"] = condition(dice, asked)
-            elif kind == "share":
-                measure = self._share()
-                self.words.shares.append(name)
-            else:
-                measure = {"value": dice.one(["应到", "人数", "应到"])}
-            if kind in ("count", "sum") and dice.chance(25):
-                measure["beyond"] = dice.one(["1", "2", "0.5"])
-            drawn[name] = measure
-            self.words.measures.append(name)
-        return drawn
+    def _windows(self) -> dict[str, Any]:
+        """Windows that the calendar does not know: a term longer than the period, school terms with gaps."""
+        if "windows" not in self.asked:
+            return {}
+        windows = {"term": [{"from": "2024-07-01", "to": "2026-06-30"}]}
+        if self.dice.chance(70):
+            windows["学期"] = [
+                {"from": "2024-09-01", "to": "2025-01-20"}, {"from": "2025-02-20", "to": "2025-03-15"},
+                {"from": "2025-03-16", "to": "2025-07-10"},
+            ]  # fmt: skip
+        self.items.windows = (*self.items.windows, *windows)
+        return windows
 
-    def _share(self) -> dict[str, Any]:
-        if self.dice.chance(30):
-            return {"share": self.dice.one(["数量", "分钟"]), "among": self.dice.one(["应到", "金额"])}
-        among = "应到" if self.dice.chance(40) else condition(self.dice, self.words.entry)
-        return {"share": condition(self.dice, self.words.entry), "among": among}
+    def _heads(self) -> dict[str, Any]:
+        """Where the copies for heads are valued."""
+        self.words.nodes.append(HEADS)
+        item: dict[str, Any] = {"name": "负责人", "score": {"each": self.dice.one(["1", "-2", "0.5", "3"])}}
+        if self.dice.chance(40):
+            item["max"] = self.items.stepped(0, 6)
+        return {"name": "类ch", "items": {HEADS: item}}
 
     def _entries(self) -> dict[str, Any]:
         dice = self.dice
@@ -212,10 +221,21 @@ class Book:
         inside = [word for pair in mine for word in pair]
         if dice.chance(25):
             node["pick"] = [self.items.link(inside) for _ in range(dice.whole(1, 2))]
-        if dice.chance(25):
+        if dice.chance(25) and not self.items.plain:
             chosen = {"of": "children", "keep": dice.one(["highest", {"best": "1"}, {"best": "2"}])}
             node["pick"] = [*node.get("pick", []), chosen]
+        if "convert" in self.asked and dice.chance(40):
+            node["score"] = self.amount.group_score()
+        self._judged(node, restricted)
         return node
+
+    def _judged(self, node: dict[str, Any], restricted: bool) -> None:
+        """`need`, and the day on which `for` is judged for it and for a group's own method."""
+        if "need" in self.asked and self.dice.chance(30):
+            node["need"] = self.amount.need()
+        converts = "groups" in node or "items" in node
+        if restricted and ("need" in node or (converts and "score" in node)) and "as_held" not in node:
+            node["as_held"] = self.dice.one(["at_start", "at_end"])
 
     def _groups(self, depth: int) -> int:
         return self.dice.whole(0, 1) if depth < 2 and self.dice.chance(40) else 0
@@ -246,12 +266,22 @@ class Book:
         dice = self.dice
         self.words.nodes.append(name)
         node: dict[str, Any] = {"name": word}
+        if name in self.amounts and "held" in self.asked and dice.chance(70):
+            node["for"] = condition(dice, self.words.facts)
+            restricted = True
         restricted = self._anywhere(node, restricted, False)
         if name in self.amounts:
-            node.pop("when", None)
-            node["score"] = self.items.member_amount(self.words.measures)
+            node["score"] = self.amount.score()
+            if "mean" not in node["score"]:
+                node.pop("when", None)
             if restricted:
                 node["as_held"] = dice.one(["at_start", "at_end"])
+                if "held" in self.asked:
+                    node["as_held"] = dice.one(["at_start", "at_end", "by_days", "by_months"])
+                    node["others"] = dice.one(["nothing", "mean", "mean", self.items.stepped(-2, 4)])
+            self._judged(node, restricted)
+            if "mean" in node["score"] and "valid" in self.asked:
+                node["valid"] = valid(dice)
             return node
         node["score"] = self.items.score()
         if dice.chance(20):
@@ -268,91 +298,6 @@ class Book:
             node["pick"] = [self.items.link([name, word]) for _ in range(dice.whole(1, 2))]
         if dice.chance(25):
             node["starting"] = self.items.starting()
+        self._judged(node, restricted)
+        course(dice, self.items, node, self.asked)
         return node
-
-    # ------------------------------------------------------------ decisions
-
-    def _decisions(self, book: dict[str, Any]) -> None:
-        dice = self.dice
-        points = [Known(name, "number", ("0", "5", "10", "20")) for name in ("total", *self.words.nodes)]
-        measures = [Known(name, "number", self._quantities(name)) for name in self.words.measures]
-        known = [points[0], *points, *measures, *self.words.facts]
-        past = [*points, *measures]
-        names = [f"r{index}" for index in range(dice.whole(0, 2))]
-        book["requirements"] = {name: {"when": remembered(dice, past, condition(dice, known))} for name in names}
-        known = [*known, *(Known(name, "gate", ("met", "unmet")) for name in ("requirement", *names))]
-        grades = ["优秀", "良好", "称职", "不称职"][: dice.whole(0, 4)]
-        vetoes = [f"v{index}" for index in range(dice.whole(0, 2))]
-        book["vetoes"] = {name: self._veto(name, known, past, grades) for name in vetoes}
-        known.append(Known("veto", "veto", ("any", "none", *vetoes)))
-        book["rankings"] = self._rankings()
-        ranks = [Known(name, "number", ("1", "2", "3")) for name in ("rank", "rank_from_end")]
-        known += [*ranks, *(Known(name, "number", ("1", "2")) for name in book["rankings"])]
-        past += ranks
-        book["grades"] = [self._row(name, known, past) for name in grades]
-        if grades:
-            known += [Known(name, "words", tuple(grades)) for name in ("grade", "points_grade")]
-            past.append(Known("grade", "words", tuple(grades)))
-        bands = ["绿", "黄", "红"][: dice.whole(0, 3)]
-        book["bands"] = [self._row(name, known, past) for name in bands]
-        if bands:
-            known.append(Known("band", "words", tuple(bands)))
-            past.append(Known("band", "words", tuple(bands)))
-        book["lists"] = {f"名单{index}": self._list(known, past) for index in range(dice.whole(0, 2))}
-
-    def _quantities(self, measure: str) -> tuple[str, ...]:
-        return ("50%", "0.5", "1", "100%", "0") if measure in self.words.shares else QUANTITIES
-
-    def _veto(self, name: str, known: list[Known], past: list[Known], grades: list[str]) -> dict[str, Any]:
-        dice = self.dice
-        effects: list[Any] = ["lose_grade", {"place": "last"}]
-        if grades:
-            effects += [{"ceiling": dice.one(grades)}, {"direct": dice.one(grades)}]
-        when = remembered(dice, past, condition(dice, known))
-        return {"name": f"否决{name}", "when": when, "effect": dice.one(effects), "points": "keep"}
-
-    def _rankings(self) -> dict[str, Any]:
-        dice, drawn = self.dice, {}
-        keys = ["total", *self.words.nodes, *self.words.measures]
-        for index in range(dice.whole(0, 2)):
-            by = [{"of": of, "order": dice.one(["high", "low"])} for of in dice.some(keys, 1, 2)]
-            ranking: dict[str, Any] = {"by": by if dice.chance(60) else by[0]["of"]}
-            if dice.chance(60):
-                ranking["ties"] = dice.one(["competition", "dense", *(["ordinal"] if self.has_roster else [])])
-            if dice.chance(25):
-                ranking["within"] = "小组"
-            drawn[f"k{index}"] = ranking
-        if drawn:
-            drawn[dice.one(list(drawn))]["main"] = "true"
-        return drawn
-
-    def _row(self, name: str, known: list[Known], past: list[Known]) -> dict[str, Any]:
-        row: dict[str, Any] = {"name": name}
-        if self.dice.chance(15):
-            return {**row, "otherwise": "true"}
-        if self.dice.chance(20):
-            row["tone"] = "green"
-        return {**row, **self._asked(known, past)}
-
-    def _list(self, known: list[Known], past: list[Known]) -> dict[str, Any]:
-        row = {**self._asked(known, past), "to": ["公开"]}
-        if self.dice.chance(40):
-            row["at"] = self.dice.one(["period_end", "any_run"])
-        return row
-
-    def _asked(self, known: list[Known], past: list[Known]) -> dict[str, Any]:
-        """A condition, places to be had, or both."""
-        dice, row = self.dice, {}
-        places = dice.chance(40)
-        if not places or dice.chance(50):
-            row["when"] = remembered(dice, past, condition(dice, known))
-        if places:
-            rule: dict[str, Any] = {"ties": dice.one(["leave_out", "let_in", "stop"])}
-            if dice.chance(40):
-                rule["within"] = "小组"
-            if dice.chance(50):
-                row["top"] = {"places": dice.one(["1", "2", "3"]), **rule}
-            else:
-                share = {"share": dice.one(["50%", "30%", "1/3", "1"]), "of": dice.one(["members", "candidates"])}
-                row["quota"] = {**share, "rounding": dice.one(["down", "half_up", "up"]), **rule}
-        return row

@@ -29,6 +29,7 @@ class Words:
     nodes: list[str] = field(default_factory=list)
     measures: list[str] = field(default_factory=list)
     shares: list[str] = field(default_factory=list)
+    percents: list[str] = field(default_factory=list)
 
 
 def test(dice: Dice, known: Known) -> Plain:

@@ -31,6 +31,9 @@ class Items:
 
     def __init__(self, dice: Dice, words: Words, step: Fraction) -> None:
         self.dice, self.words, self.step = dice, words, step
+        self.windows: tuple[str, ...] = WINDOWS
+        self.plain = False
+        """Whether nothing but entries and caps makes up the points."""
 
     def stepped(self, low: int, high: int) -> str:
         """A bound between two numbers of points, in whole steps, round ones more often."""
@@ -152,11 +155,12 @@ class Items:
 
     # ------------------------------------------------------------ what follows the method
 
-    def times(self) -> Any:
-        factors = [self._factor() for _ in range(self.dice.whole(1, 2))]
+    def times(self, blank: bool = False) -> Any:
+        """One factor or two; with `blank` each says what it makes of a blank."""
+        factors = [self._factor(blank) for _ in range(self.dice.whole(1, 2))]
         return factors[0] if len(factors) == 1 and self.dice.chance(50) else factors
 
-    def _factor(self) -> Any:
+    def _factor(self, blank: bool) -> Any:
         dice = self.dice
         form = dice.one(["constant", "by", "steps"])
         if form == "constant":
@@ -172,7 +176,7 @@ class Items:
         else:
             rungs = [{word: bound, "factor": dice.one(FACTORS)} for bound, word in self.bounds(True)]
             drawn.update({"field": dice.one(NUMBERS), "steps": rungs, "otherwise": dice.one(FACTORS)})
-        if dice.chance(40):
+        if blank or dice.chance(40):
             drawn["blank"] = dice.one(FACTORS)
         return drawn
 
@@ -187,7 +191,7 @@ class Items:
         return {"by": "角色", "shares": dict(shares), **(number if "rest" in shares.values() else {})}
 
     def per(self) -> Any:
-        names = ["事项", "period", "year", "事项", "级别", "项目", "日期", *WINDOWS]
+        names = ["事项", "period", "year", "事项", "级别", "项目", "日期", *self.windows]
         found = self.dice.some(names, 1, 2)
         return found[0] if len(found) == 1 and self.dice.chance(50) else list(dict.fromkeys(found))
 
@@ -222,18 +226,18 @@ class Items:
         dice = self.dice
         drawn: dict[str, Any] = {}
         high = 30 if group else 15
-        windows = dice.some(WINDOWS, 1, 3) if dice.chance(40) else ["period"]
+        windows = dice.some(self.windows, 1, 3) if dice.chance(40) else ["period"]
         if dice.chance(55):
             drawn["max"] = {window: self.stepped(0, high) for window in windows}
             if windows == ["period"] and dice.chance(60):
                 drawn["max"] = dice.one(["none", drawn["max"]["period"]])
-        if dice.chance(18):
+        if dice.chance(18) and not self.plain:
             drawn["min"] = self._floors(drawn.get("max"))
         return drawn
 
     def _floors(self, caps: Any) -> Any:
         floors: dict[str, str] = {}
-        for window in self.dice.some(WINDOWS, 1, 2):
+        for window in self.dice.some(self.windows, 1, 2):
             floor = Fraction(self.stepped(-6, 4))
             cap = (
                 caps.get(window) if isinstance(caps, dict) else caps if window == "period" and caps != "none" else None

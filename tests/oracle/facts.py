@@ -1,25 +1,19 @@
-"""What a name means: entries, members, the tree, windows of days, conditions, the order (M1, M4, M5, M14)."""
+"""What a name means: entries, members, the tree, declared windows, the order (M1, M4, M5, M14)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from fractions import Fraction
 
-from dutyscore.model.condition import Condition, Test
+from dutyscore.model.condition import Condition
 from dutyscore.model.days import Stretch
 from dutyscore.model.history import History
 from dutyscore.rulebook.nodes import Group, Item
 from dutyscore.rulebook.schema import Fact, Rulebook
+from tests.oracle.conditions import Plain, Value, holds, passes
+from tests.oracle.days import LENGTHS, calendar_window, day_of, moved
 
-Plain = str | Fraction | int | None
-"""A fact: a word, a number, a day (int), or blank."""
-Value = Plain | frozenset[str]
-"""What a condition looks at; a set of words where several words are true at once (project words, vetoes)."""
-
-CALENDAR_WINDOWS = ("day", "week", "month", "quarter", "half", "year")
-WINDOWS = (*CALENDAR_WINDOWS, "period")
 NUMERIC = ("number", "percent", "minutes")
 
 
@@ -55,7 +49,8 @@ class Member:
 
 @dataclass(frozen=True)
 class Question:
-    """Everything a run is given. `declared` is False where the members were taken from the log."""
+    """Everything a run is given. `declared` is False where the members were taken from the log; `versions` are the
+    rulebooks that hold from a day on, where values change with the date."""
 
     book: Rulebook
     entries: tuple[Entry, ...]
@@ -65,6 +60,14 @@ class Question:
     selection: Stretch
     as_of: int
     history: History = field(default_factory=History)
+    versions: tuple[tuple[int, Rulebook], ...] = ()
+
+    def book_on(self, day: int) -> Rulebook:
+        """The rulebook as it reads on a day; before the first change it reads as from there on."""
+        found = self.versions[0][1] if self.versions else self.book
+        for first, book in self.versions:
+            found = book if first <= day else found
+        return found
 
 
 @dataclass(frozen=True)
@@ -104,57 +107,6 @@ def children_first(nodes: tuple[Node, ...]) -> Iterator[Node]:
     return reversed(nodes)
 
 
-# ---------------------------------------------------------------- days
-
-
-def day_of(text: str) -> int:
-    return (date.fromisoformat(text) - date(1970, 1, 1)).days
-
-
-def date_of(day: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=day)
-
-
-def calendar_window(day: int, window: str) -> Stretch:
-    """The day, ISO week, month, quarter, half or year that holds a day."""
-    when = date_of(day)
-    if window == "day":
-        return Stretch(day, day)
-    if window == "week":
-        return Stretch(day - when.weekday(), day - when.weekday() + 6)
-    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}[window]
-    start = date(when.year, (when.month - 1) // months * months + 1, 1)
-    end = date(start.year, start.month + months - 1, 28) + timedelta(days=4)
-    return Stretch((start - date(1970, 1, 1)).days, (end.replace(day=1) - date(1970, 1, 1)).days - 1)
-
-
-def window_of(day: int, window: str, period: Stretch) -> Stretch:
-    return Stretch(period.first, period.last) if window == "period" else calendar_window(day, window)
-
-
-def windows_in(window: str, period: Stretch) -> Iterator[Stretch]:
-    """Every such window that has a day in the period."""
-    day = period.first
-    while day <= period.last:
-        stretch = window_of(day, window, period)
-        yield stretch
-        day = stretch.last + 1
-
-
-def rounded(value: Fraction, step: Fraction, how: str) -> Fraction:
-    """`value` as a multiple of `step`: the size is rounded, the sign kept."""
-    size = abs(value) / step
-    whole = size.numerator // size.denominator
-    rest = size - whole
-    up = {
-        "down": False,
-        "up": rest > 0,
-        "half_up": rest >= Fraction(1, 2),
-        "half_even": rest > Fraction(1, 2) or (rest == Fraction(1, 2) and whole % 2 == 1),
-    }[how]
-    return (whole + up) * step * (-1 if value < 0 else 1)
-
-
 # ---------------------------------------------------------------- names
 
 
@@ -163,14 +115,45 @@ class Names:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self.book = question.book
+        self.book = question.book_on(question.period.last)
         self.nodes = tree(self.book)
+        self._trees = {id(book): tree(book) for _, book in question.versions}
         self.members = {member.id: member for member in question.members}
         columns = self.book.entries.columns
         self._header = {self.book.subject: "member"}
         for meaning in ("member", "date", "item"):
             self._header.update(dict.fromkeys(getattr(columns, meaning), meaning))
+        self._found: dict[str, list[Stretch]] = {}
         self._items = [node for node in self.nodes if isinstance(node.written, Item)]
+        lengths = {name: max(one.to - one.from_ + 1 for one in every) for name, every in self.book.windows.items()}
+        lengths.update(LENGTHS)
+        self.windows = (*sorted(lengths, key=lambda name: (lengths[name], name)), "period")
+
+    # ------------------------------------------------------------ values that change, windows
+
+    def on(self, node: Node, day: int) -> Node:
+        """The node as it reads on a day."""
+        book = self.question.book_on(day)
+        return self._trees[id(book)][node.index] if self._trees else node
+
+    def window_of(self, day: int, window: str) -> Stretch | None:
+        """The window of a kind that holds a day; None for a day in none of the declared ones."""
+        if window == "period":
+            return Stretch(self.question.period.first, self.question.period.last)
+        if window not in self.book.windows:
+            return calendar_window(day, window)
+        declared = (Stretch(one.from_, one.to) for one in self.book.windows[window])
+        return next((stretch for stretch in declared if day in stretch), None)
+
+    def windows_in(self, window: str) -> list[Stretch]:
+        """Every such window that has a day in the period, in order of time."""
+        period = self.question.period
+        if window not in self._found:
+            found = (self.window_of(day, window) for day in range(period.first, period.last + 1))
+            self._found[window] = list(dict.fromkeys(stretch for stretch in found if stretch))
+        return self._found[window]
+
+    # ------------------------------------------------------------ facts
 
     def held(self, member: str, name: str, day: int) -> Plain:
         """The roster fact on that day; blank where no row of the roster is valid."""
@@ -202,6 +185,17 @@ class Names:
         assert isinstance(node.written, Item)
         return (node.id, node.written.name, *node.written.aliases)
 
+    def projects(self) -> set[str]:
+        """Every project word that the book knows: those of items with entries, and of repairs."""
+        known: set[str] = set()
+        for node in self._items:
+            assert isinstance(node.written, Item)
+            if node.written.score.entry_method is not None:
+                known |= {*self.own_words(node), *node.written.takes}
+            if node.written.repairs:
+                known.add(node.written.repairs.entry)
+        return known
+
     def canonical(self, word: str) -> str:
         """The id of the item that is called so; a word that only `takes` names stands for itself."""
         return next((node.id for node in self._items if word in self.own_words(node)), word)
@@ -218,7 +212,8 @@ class Names:
             return False
         if entry.project not in (*self.own_words(node), *item.takes):
             return False
-        conditions = [written for step in node.path for written in (step.written.when, step.written.for_) if written]
+        path = self.on(node, entry.day).path
+        conditions = [written for step in path for written in (step.written.when, step.written.for_) if written]
         return all(self.entry_fits(entry, condition) for condition in conditions)
 
     def taken_by(self, entry: Entry) -> list[Node]:
@@ -231,10 +226,18 @@ class Names:
         """Whether amounts without entries of the node reach the member: `for` of the node and of all above it, judged
         on the day that the node's own `as_held` says (M8, M11)."""
         day = self.question.period.first if node.written.as_held == "at_start" else self.question.period.last
-        conditions = [step.written.for_ for step in node.path if step.written.for_]
-        return all(self._member_fits(member, condition, day) for condition in conditions)
+        return self.in_for_on(node, member, day)
 
-    def _member_fits(self, member: str, condition: Condition, day: int) -> bool:
+    def in_for_on(self, node: Node, member: str, day: int) -> bool:
+        conditions = [step.written.for_ for step in node.path if step.written.for_]
+        return all(self.member_fits(member, condition, day) for condition in conditions)
+
+    @property
+    def held_on(self) -> int:
+        """The day on which facts about members are read (M7, M14)."""
+        return min(self.question.selection.last, self.question.as_of)
+
+    def member_fits(self, member: str, condition: Condition, day: int) -> bool:
         return holds(condition, lambda test: passes(test, self.held(member, test.name, day)))
 
     def booked(self, entry: Entry, node: Node | None) -> int | None:
@@ -260,6 +263,11 @@ class Names:
             number,
             place,
         )
+
+    def entry_order(self, number: int) -> tuple[object, ...]:
+        """The same where no amount exists yet (M3)."""
+        entry = self.question.entries[number]
+        return self.order(entry, number, self.booked(entry, None) or 0, Fraction(0))
 
     def _sortable(self, entry: Entry, name: str) -> tuple[object, ...]:
         value = self.entry_value(entry, name)
@@ -288,64 +296,3 @@ def defaulted(fact: Fact, value: Plain) -> Plain:
     if fact.kind in NUMERIC:
         return Fraction(fact.default)
     return day_of(fact.default) if fact.kind == "date" else fact.default
-
-
-def moved(day: int, start: tuple[int, int], end: tuple[int, int]) -> int | None:
-    """M5: a day moved into the year that a booking window assigns it to, on that year's nearest day.
-
-    A window over the turn of the year belongs to the year in which its larger part lies.
-    """
-    when = date_of(day)
-    here = (when.month, when.day)
-    if start <= end:
-        return day if start <= here <= end else None
-    if end < here < start:
-        return None
-    if start[0] > 6:  # the part after `from` counts for the year that follows
-        return day if here <= end else (date(when.year + 1, 1, 1) - date(1970, 1, 1)).days
-    return day if here >= start else (date(when.year - 1, 12, 31) - date(1970, 1, 1)).days
-
-
-# ---------------------------------------------------------------- conditions
-
-
-def holds(condition: Condition, passed: Callable[[Test], bool]) -> bool:
-    """Any group of tests in which all hold."""
-    return any(all(passed(test) for test in group) for group in condition.any_of)
-
-
-def passes(test: Test, value: Value, percent: Fraction = Fraction(1)) -> bool:
-    """One test of one value. A blank fails everything but `blank`, also under `not` (section 2).
-
-    `percent` is what 1% means for this value: facts count in percentage points, shares do not.
-    """
-    if value is None:
-        return test.blank is True and not test.bounds and not test.equals
-    if test.blank is True:
-        return False
-    found = True
-    if test.equals:
-        found = any(_equal(value, text, percent) for text in test.equals)
-    for word, text in test.bounds:
-        found = found and _within(value, word, text, percent)
-    return found != test.negated
-
-
-def _number(text: str, percent: Fraction) -> Fraction:
-    return Fraction(text.removesuffix("%").strip()) * (percent if text.endswith("%") else 1)
-
-
-def _equal(value: Value, text: str, percent: Fraction) -> bool:
-    if isinstance(value, frozenset):
-        return text in value
-    if isinstance(value, Fraction):
-        return value == _number(text, percent)
-    return value == (day_of(text) if isinstance(value, int) else text)
-
-
-def _within(value: Value, word: str, text: str, percent: Fraction) -> bool:
-    assert isinstance(value, Fraction | int), "bounds are for numbers and dates"
-    bound = _number(text, percent) if isinstance(value, Fraction) else day_of(text)
-    return {
-        "at_least": value >= bound, "above": value > bound, "at_most": value <= bound, "below": value < bound,
-    }[word]  # fmt: skip

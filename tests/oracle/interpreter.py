@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tests.oracle.amounts import Amounts
 from tests.oracle.awards import ELSEWHERE, Award, Posting, admit, award_all
 from tests.oracle.choices import choose_all
+from tests.oracle.days import rounded
 from tests.oracle.decisions import Decisions
-from tests.oracle.facts import Names, Question, rounded
-from tests.oracle.limits import Limits, total_of
+from tests.oracle.exempt import Exempt, exempt_members
+from tests.oracle.facts import Names, Question
+from tests.oracle.limits import Limits
 from tests.oracle.measures import Measures
+from tests.oracle.totals import Totals
 
-CUTS = ("chosen_away", "before_start", "over_cap", "not_chosen")
+WORTH = ("award", "mark", "repeat", "per_entry")
+"""Kinds of postings that make up what an entry is worth."""
+CUTS = ("chosen_away", "before_start", "over_cap", "not_chosen", "repaired")
 """Kinds of postings that take points away from what was claimed (M13)."""
 
 
@@ -23,6 +29,7 @@ class Answer:
     postings: tuple[Posting, ...]
     values: dict[str, dict[str, Fraction]]
     totals: dict[str, Fraction]
+    named: dict[str, dict[str, Fraction]]
     claimed: dict[str, Fraction]
     gap: dict[str, dict[str, Fraction]]
     measures: dict[str, dict[str, Fraction | None]]
@@ -43,40 +50,44 @@ def interpret(question: Question) -> Answer:
     """Score the log row by row, in the order of section 5 of the language document."""
     names = Names(question)
     admitted = admit(names)
-    awards, unfit = award_all(names, admitted)
-    choose_all(names, awards)
+    exempt = exempt_members(names)
     measures = Measures(names, admitted)
-    limits = Limits(names, awards, measures)
+    quantities = measures.all()
+    rules = {member: rule for member, rule in exempt.rules.items() if member in exempt.scores}
+    awards, unfit = award_all(names, admitted, rules, inert_nodes(names, quantities, exempt))
+    choose_all(names, awards)
+    amounts = Amounts(names, awards, measures, exempt)
+    amounts.work_out()
+    limits = Limits(names, awards, amounts)
     limits.finish_all()
 
     postings = [posting for award in awards for posting in award.postings] + unfit + limits.postings
     values = node_values(names, postings)
-    totals: dict[str, Fraction] = {}
-    for member in names.members:
-        raw = sum((values[member][category] for category in question.book.categories), Fraction(0))
-        totals[member], correction = total_of(names, raw)
-        if correction:
-            postings.append(Posting(None, member, None, "total_rounding", correction))
+    sums = Totals(names, awards, values, quantities)
+    totals = sums.work_out()
+    postings += sums.postings
     claimed = {member: sum_claimed(names, awards, member) for member in names.members}
-    quantities = measures.all()
-    decisions = decide(names, values, totals, quantities, limits.not_scored)
+    not_scored = amounts.not_scored | sums.not_scored | exempt.scores
+    decisions = Decisions(names, known(names, values, sums.found, totals, quantities), not_scored, exempt)
+    decisions.decide()
     standing = decisions.standing
     for member, one in standing.items():
         postings += [Posting(None, member, None, "veto", Fraction(0), veto) for veto in one.vetoes]
+    loose = [*limits.postings, *sums.postings]
     return Answer(
         postings=tuple(postings),
         values=values,
         totals=totals,
+        named={name: found for name, found in sums.found.items() if name},
         claimed=claimed,
-        gap={member: gap_of(names, awards, limits.postings, member, totals[member] - raw_total(names, values, member))
-             for member in names.members},
+        gap={member: gap_of(names, awards, loose, member) for member in names.members},
         measures=quantities,
-        requirements={name: {m: one.met[name] for m, one in standing.items()} for name in question.book.requirements},
-        vetoes={name: {m: name in one.vetoes for m, one in standing.items()} for name in question.book.vetoes},
+        requirements={name: {m: one.met[name] for m, one in standing.items()} for name in names.book.requirements},
+        vetoes={name: {m: name in one.vetoes for m, one in standing.items()} for name in names.book.vetoes},
         main=decisions.main,
         ranks={
             name: {member: one.places[name] for member, one in standing.items() if name in one.places}
-            for name in question.book.rankings or [""]
+            for name in names.book.rankings or [""]
         },
         grades={member: one.grade for member, one in standing.items()},
         points_grades={member: one.points_grade for member, one in standing.items()},
@@ -84,8 +95,25 @@ def interpret(question: Question) -> Answer:
         lists=decisions.lists,
         held_back=frozenset(decisions.held_back),
         scored={member: one.scored for member, one in standing.items()},
-        findings=frozenset(limits.findings | measures.findings | decisions.findings),
-    )  # fmt: skip
+        findings=frozenset(amounts.findings | sums.findings | measures.findings | decisions.findings),
+    )
+
+
+def inert_nodes(
+    names: Names, quantities: dict[str, dict[str, Fraction | None]], exempt: Exempt
+) -> dict[tuple[str, str], str]:
+    """(member, node) -> the first veto in force that makes the node's entries worth nothing. It is decided before
+    anything is valued, so its condition names facts, measures and earlier periods only."""
+    nothing: dict[str, dict[str, Fraction]] = {member: {} for member in names.members}
+    early = Decisions(names, known(names, nothing, {}, {}, quantities), set(), exempt)
+    found: dict[tuple[str, str], str] = {}
+    for name, veto in names.book.vetoes.items():
+        for member in names.members if veto.inert else ():
+            if early.fits(member, veto.when):
+                for node in names.nodes:
+                    if any(step.id in veto.inert for step in node.path):
+                        found.setdefault((member, node.id), name)
+    return found
 
 
 def node_values(names: Names, postings: list[Posting]) -> dict[str, dict[str, Fraction]]:
@@ -98,39 +126,40 @@ def node_values(names: Names, postings: list[Posting]) -> dict[str, dict[str, Fr
     return values
 
 
-def decide(
+def known(
     names: Names,
     values: dict[str, dict[str, Fraction]],
+    sums: dict[str, dict[str, Fraction]],
     totals: dict[str, Fraction],
     quantities: dict[str, dict[str, Fraction | None]],
-    not_scored: set[str],
-) -> Decisions:
-    known: dict[str, dict[str, Fraction]] = {}
+) -> dict[str, dict[str, Fraction]]:
+    """Everything with a value that conditions over a member may name."""
+    found: dict[str, dict[str, Fraction]] = {}
     for member in names.members:
-        known[member] = {**values[member], "total": totals[member]}
-        for name, found in quantities.items():
-            value = found[member]
+        found[member] = {**values[member], **{name: each[member] for name, each in sums.items() if name}}
+        if member in totals:
+            found[member]["total"] = totals[member]
+        for name, quantity in quantities.items():
+            value = quantity[member]
             if value is not None:
-                known[member][name] = value
-    decisions = Decisions(names, known, not_scored)
-    decisions.decide()
-    return decisions
+                found[member][name] = value
+    return found
 
 
-def raw_total(names: Names, values: dict[str, dict[str, Fraction]], member: str) -> Fraction:
-    return sum((values[member][category] for category in names.book.categories), Fraction(0))
+def worths(awards: list[Award], number: int, member: str) -> Fraction:
+    """An entry's worth to a member after step C, over all items that take it."""
+    mine = (award for award in awards if award.number == number and award.entry.member == member)
+    return sum((award.worth for award in mine), Fraction(0))
 
 
-def worths(awards: list[Award], number: int) -> Fraction:
-    """An entry's worth after step C, over all items that take it."""
-    return sum((award.worth for award in awards if award.number == number), Fraction(0))
-
-
-def claim(names: Names, awards: list[Award], number: int) -> Fraction:
-    """What was claimed for an entry: the claimant's field, rounded to the step like an award, else its worth (M13)."""
-    rule, points = names.book.entries.claimed, names.book.points
-    written = names.entry_value(names.question.entries[number], rule.field) if rule else None
-    return rounded(written, points.step, points.rounding) if isinstance(written, Fraction) else worths(awards, number)
+def claim(names: Names, awards: list[Award], number: int, member: str) -> Fraction:
+    """What was claimed for an entry: the claimant's field, rounded to the step like an award, which the row's own
+    member claims; where nothing is written, its worth to each who gets it (M13)."""
+    rule, points, entry = names.book.entries.claimed, names.book.points, names.question.entries[number]
+    written = names.entry_value(entry, rule.field) if rule else None
+    if not isinstance(written, Fraction):
+        return worths(awards, number, member)
+    return rounded(written, points.step, points.rounding) if entry.member == member else Fraction(0)
 
 
 def ending(awards: list[Award], number: int) -> str:
@@ -140,36 +169,30 @@ def ending(awards: list[Award], number: int) -> str:
 
 
 def sum_claimed(names: Names, awards: list[Award], member: str) -> Fraction:
-    own = [number for number, entry in enumerate(names.question.entries) if entry.member == member]
-    here = [number for number in own if ending(awards, number) not in ELSEWHERE]
-    return sum((claim(names, awards, number) for number in here), Fraction(0))
+    here = [number for number in range(len(names.question.entries)) if ending(awards, number) not in ELSEWHERE]
+    return sum((claim(names, awards, number, member) for number in here), Fraction(0))
 
 
-def gap_of(
-    names: Names, awards: list[Award], loose: list[Posting], member: str, rounding: Fraction
-) -> dict[str, Fraction]:
-    """Claimed minus total by reason (M13); reasons of 0 are left out."""
+def gap_of(names: Names, awards: list[Award], loose: list[Posting], member: str) -> dict[str, Fraction]:
+    """Claimed minus the postings by reason (M13); reasons of 0 are left out."""
     gap: dict[str, Fraction] = {}
 
     def lose(reason: str, points: Fraction) -> None:
         gap[reason] = gap.get(reason, Fraction(0)) + points
 
-    for number, entry in enumerate(names.question.entries):
-        if entry.member != member:
-            continue
+    for number in range(len(names.question.entries)):
         reason = ending(awards, number)
         if reason not in ELSEWHERE:
-            lose(reason or "other_value", claim(names, awards, number))
+            lose(reason or "other_value", claim(names, awards, number, member))
         if not reason:
-            lose("other_value", -worths(awards, number))
+            lose("other_value", -worths(awards, number, member))
             for award in awards:
-                if award.number == number:
+                if award.number == number and award.entry.member == member:
                     for posting in award.postings:
-                        if posting.kind not in ("award", "per_entry"):
+                        if posting.kind not in WORTH:
                             kind = posting.kind if posting.kind in CUTS else award.ended
                             lose(kind, -posting.points)
     for posting in loose:
         if posting.member == member:
             lose(posting.kind if posting.kind in CUTS else "without_entry", -posting.points)
-    lose("without_entry", -rounding)
     return {reason: points for reason, points in gap.items() if points}

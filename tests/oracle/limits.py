@@ -7,11 +7,13 @@ from fractions import Fraction
 
 from dutyscore.model.days import Stretch
 from dutyscore.model.written import Unstated
-from dutyscore.rulebook.nodes import Group, Item
-from tests.oracle.awards import Award, Posting, scale_points
+from dutyscore.rulebook.nodes import Group, GroupScore, Item, Need
+from tests.oracle.amounts import Amounts
+from tests.oracle.awards import Award, Posting
 from tests.oracle.choices import in_order
-from tests.oracle.facts import WINDOWS, Names, Node, children_first, rounded, windows_in
-from tests.oracle.measures import Measures
+from tests.oracle.days import CALENDAR_WINDOWS, calendar_window, rounded
+from tests.oracle.facts import Names, Node, children_first
+from tests.oracle.methods import scale_points
 
 
 @dataclass(frozen=True)
@@ -31,19 +33,23 @@ class Limits:
 
     names: Names
     awards: list[Award]
-    measures: Measures
+    amounts: Amounts
     loose: list[Loose] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
-    not_scored: set[str] = field(default_factory=set)
-    findings: set[tuple[str, ...]] = field(default_factory=set)
 
     def finish_all(self) -> None:
+        """Each node after its children; what an item of its own gives, its limits, what it needs; for a group the
+        choice among its children and its own method stand before its limits."""
         for node in children_first(self.names.nodes):
             if isinstance(node.written, Item):
-                self._member_amounts(node, node.written)
+                self._member_amounts(node)
             else:
                 self._children(node, node.written)
+                if node.written.score:
+                    self._converted(node, node.written.score)
             self._limits(node)
+            if node.written.need:
+                self._need(node, node.written.need)
 
     def left(self, node: Node, member: str) -> Fraction:
         """What is left at the node now: choices above it have taken theirs already (step D stands before E)."""
@@ -61,38 +67,9 @@ class Limits:
 
     # ------------------------------------------------------------ amounts without entries
 
-    def _member_amounts(self, node: Node, item: Item) -> None:
-        score, points = item.score, self.names.book.points
-        for member in self.names.members:
-            amount: Fraction | None = None
-            if score.fixed:
-                amount = score.fixed.points
-            elif score.of:
-                amount = self._measured(node, item, member)
-            if amount is not None and self.names.in_for(node, member):
-                amount = rounded(amount, points.step, points.rounding)
-                self._post(node, member, "member_award", amount, None, "period", self.names.question.period)
-
-    def _measured(self, node: Node, item: Item, member: str) -> Fraction | None:
-        """The measure's points; None when there is no value and the item does not say zero."""
-        score = item.score
-        assert score.scale
-        if not self.names.in_for(node, member):
-            return None
-        value = self.measures.value(score.of or "", member)
-        if value is None:
-            if score.missing == "zero":
-                return Fraction(0)
-            if score.missing != "not_scored":
-                self.findings.add(("DS607", member, score.of or "", node.id))
-            self.not_scored.add(member)
-            return None
-        found = scale_points(score.scale, value)
-        if found is None or isinstance(found, Unstated):
-            self.findings.add(("DS319" if found is None else "DS320", member, node.id))
-            self.not_scored.add(member)
-            return None
-        return found
+    def _member_amounts(self, node: Node) -> None:
+        for member, points in self.amounts.given.get(node.id, {}).items():
+            self._post(node, member, "member_award", points, None, "period", self.names.question.period)
 
     def _children(self, node: Node, group: Group) -> None:
         for link in group.pick:
@@ -107,6 +84,55 @@ class Limits:
                         self.postings.append(Posting(None, member, node.id, "not_chosen", -worth))
                     self._leave_out(child, member)
 
+    def _converted(self, node: Node, score: GroupScore) -> None:
+        """The group's method turns the limited sum of its children into its value."""
+        points = self.names.book.points
+        sums = {
+            member: self.left(node, member)
+            for member in self.names.members
+            if self.names.in_for(node, member)
+            and member not in self.amounts.exempt.scores
+            and member not in self.amounts.not_scored
+        }
+        cohort = score.by_rank or score.to_best
+        if cohort:
+            found = self.amounts.compared(cohort, sums)
+            found.update({member: Fraction(0) for member in sums if member in self.amounts.exempt.ranks})
+        else:
+            scale = score.per_unit or score.tiers
+            assert scale
+            found = {}
+            for member, value in sums.items():
+                worth = scale_points(scale, value)
+                if isinstance(worth, Fraction):
+                    found[member] = worth
+                else:
+                    self.amounts.findings.add(("DS320" if isinstance(worth, Unstated) else "DS611", member))
+        for member, worth in found.items():
+            self._replace(node, member, "converted", rounded(worth, points.step, points.rounding))
+
+    def _need(self, node: Node, need: Need) -> None:
+        """Fewer entries than needed: the value becomes what `else` says."""
+        for member in self.names.members:
+            if not self.names.in_for(node, member) or member in self.amounts.exempt.scores:
+                continue
+            counted = [
+                award
+                for award in self.awards
+                if award.entry.member == member and node in award.node.path and award.counted
+            ]
+            if len(counted) < need.count:
+                self._replace(node, member, "need", need.else_)
+
+    def _replace(self, node: Node, member: str, kind: str, value: Fraction) -> None:
+        """A new value of a node by one posting; what made the old one is no longer there to be cut."""
+        change = value - self.left(node, member)
+        self._leave_out(node, member)
+        period = self.names.question.period
+        self.loose.append(Loose(member, node, value, "period", Stretch(period.first, period.last)))
+        if change:
+            self.postings.append(Posting(None, member, node.id, kind, change))
+
     def _leave_out(self, child: Node, member: str) -> None:
         """Nothing below a child that is not chosen counts any more, in no window: no cap need cut it."""
         for award in self.awards:
@@ -117,17 +143,32 @@ class Limits:
     # ------------------------------------------------------------ caps and floors
 
     def _limits(self, node: Node) -> None:
-        for window in WINDOWS:
-            cap = (node.written.max or {}).get(window)
-            floor = node.written.min.get(window)
-            if cap is None and floor is None:
+        for window in self.names.windows:
+            if window not in (node.written.max or {}) and window not in node.written.min:
                 continue
-            for stretch in windows_in(window, self.names.question.period):
+            for stretch in self.names.windows_in(window):
+                now = self.names.on(node, min(stretch.last, self.names.question.period.last)).written
+                cap, floor = (now.max or {}).get(window), now.min.get(window)
                 for member in self.names.members:
+                    before = self._earlier(node, member, stretch)
                     if cap is not None:
-                        self._cap(node, member, window, stretch, cap)
+                        self._cap(node, member, window, stretch, cap, max(cap - before, Fraction(0)))
                     if floor is not None:
-                        self._floor(node, member, window, stretch, floor)
+                        self._floor(node, member, window, stretch, floor, floor - before)
+
+    def _earlier(self, node: Node, member: str, stretch: Stretch) -> Fraction:
+        """M27: what earlier periods of a window that began before the period and covers it gave at the node."""
+        question, given = self.names.question, Fraction(0)
+        if not (stretch.first < question.period.first and stretch.last >= question.period.last):
+            return given
+        kind = next((kind for kind in CALENDAR_WINDOWS if calendar_window(question.period.first, kind) == question.period),
+                    None)  # fmt: skip
+        back, day = 1, question.period.first - 1
+        while kind and day >= stretch.first:
+            past = question.history.past(member, back)
+            given += past.values.get(node.id, Fraction(0)) if past else 0
+            back, day = back + 1, calendar_window(day, kind).first - 1
+        return given
 
     def _in_window(self, node: Node, member: str, window: str, stretch: Stretch) -> tuple[list[Award], Fraction]:
         """The awards of a node's window, and the sum of everything that belongs to it."""
@@ -144,18 +185,20 @@ class Limits:
         return awards, total
 
     def _belongs(self, one: Loose, window: str, stretch: Stretch) -> bool:
-        """M11: a window that covers the whole period sees every amount; amounts of the period belong to no other window,
-        those of a window to windows that are no smaller and hold its first day inside the period."""
+        """M11: a window that covers the whole period sees every amount; amounts of the period, or of a window that
+        covers it, belong to no other window, those of a window to windows that are no smaller and hold its first day inside the period."""
         period = self.names.question.period
         if window == "period" or (period.first in stretch and period.last in stretch):
             return True
-        if one.window == "period":
+        if one.window == "period" or (one.stretch.first <= period.first and one.stretch.last >= period.last):
             return False
-        return WINDOWS.index(one.window) <= WINDOWS.index(window) and one.stretch.first in stretch
+        order = self.names.windows
+        return order.index(one.window) <= order.index(window) and one.stretch.first in stretch
 
-    def _cap(self, node: Node, member: str, window: str, stretch: Stretch, cap: Fraction) -> None:
+    def _cap(self, node: Node, member: str, window: str, stretch: Stretch, cap: Fraction, left: Fraction) -> None:
+        """`left` is what the cap leaves for this period; a posting names the cap as it is written."""
         awards, total = self._in_window(node, member, window, stretch)
-        excess = total - cap
+        excess = total - left
         if excess <= 0:
             return
         cause = (node.id, window, cap)
@@ -168,18 +211,9 @@ class Limits:
         if excess > 0:
             self._post(node, member, "over_cap", -excess, cause, window, stretch)
 
-    def _floor(self, node: Node, member: str, window: str, stretch: Stretch, floor: Fraction) -> None:
+    def _floor(self, node: Node, member: str, window: str, stretch: Stretch, floor: Fraction, left: Fraction) -> None:
         if floor > 0 and not self.names.in_for(node, member):
             return
         _, total = self._in_window(node, member, window, stretch)
-        if total < floor:
-            self._post(node, member, "below_floor", floor - total, (node.id, window, floor), window, stretch)
-
-
-def total_of(names: Names, raw: Fraction) -> tuple[Fraction, Fraction]:
-    """The total and what rounding it once added (M12)."""
-    points = names.book.points
-    if points.total_step is None:
-        return raw, Fraction(0)
-    total = rounded(raw, points.total_step, points.rounding)
-    return total, total - raw
+        if total < left:
+            self._post(node, member, "below_floor", left - total, (node.id, window, floor), window, stretch)

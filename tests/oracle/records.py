@@ -10,7 +10,9 @@ import yaml
 from dutyscore.model.days import Stretch
 from dutyscore.model.history import History
 from dutyscore.rulebook.schema import Fact, Rulebook
-from tests.oracle.facts import NUMERIC, Entry, Held, Member, Plain, Question, calendar_window, day_of
+from tests.oracle.conditions import Plain
+from tests.oracle.days import calendar_window, day_of
+from tests.oracle.facts import NUMERIC, Entry, Held, Member, Question
 
 Record = Mapping[str, str]
 ID, NAME, FROM, TO = "id", "name", "from", "to"
@@ -60,6 +62,7 @@ def question_of(
     selection: Stretch | None = None,
     as_of: int | None = None,
     history: History | None = None,
+    versions: tuple[tuple[int, Rulebook], ...] = (),
 ) -> Question:
     """A question with the defaults of M6: the period that `effective` begins in, all of it, as of its last day."""
     entries = tuple(entry_of(book, record) for record in records)
@@ -77,4 +80,5 @@ def question_of(
         selection=selection,
         as_of=selection.last if as_of is None else as_of,
         history=history or History(),
+        versions=versions,
     )

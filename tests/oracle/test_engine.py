@@ -33,7 +33,9 @@ def _found(world: World, seen: Counter[str] | None = None) -> Difference | None:
 
 
 def _readable(world: World, found: Difference) -> str:
-    """A report of the same difference in a smaller world."""
+    """A report of the same difference in a smaller world; a book that does not load has none."""
+    if found.what == "rulebook":
+        return report(world, found)
 
     def same(candidate: World) -> bool:
         again = _found(candidate)

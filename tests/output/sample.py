@@ -19,12 +19,14 @@ from dutyscore.model.result import (
     LimitInfo,
     ListInfo,
     MeasureValues,
+    Need,
     NextGrade,
     NodeInfo,
     RankInfo,
     Result,
     RowInfo,
     RulebookStamp,
+    Rung,
     TotalPart,
 )
 from dutyscore.output.views.run import Run
@@ -178,11 +180,23 @@ def made(names: tuple[str, ...] = NAMES, file: str = "logs.xlsx", sheet: str = "
         band=np.array([0, 1, 2, 1, 0], np.int32),
         lists=(ListInfo("表彰名单", ("办公室",), (), (4,), False),),
         next_grade=(None, NextGrade("优秀", 150, 10), NextGrade("优秀", 170, 20), NextGrade("称职", 130, 10), None),
+        ladder=tuple(_rung(row, line, values) for row, line in enumerate((85, 65))),
         findings=(),
         uncounted=uncounted(ledger, len(ENTRIES)),
         reviewer_gap={"周审": none + 20 * _flags(3)},
     )  # fmt: skip
     return replace(result, **changes)
+
+
+def _rung(row: int, line: int, values: Any) -> Rung:
+    """A row of grades that asks for a total."""
+    totals = values[:, [BASE, BONUS, NEGATIVE]].sum(axis=1)
+    bounds = (("at_least", str(line)),)
+    return Rung(
+        row,
+        ((Need("total", (), bounds, False, None, False, "", totals >= 2 * line, totals, None, Fraction(line)),),),
+        None,
+    )
 
 
 def run(result: Result, **changes: Any) -> Run:

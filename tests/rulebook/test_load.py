@@ -97,11 +97,12 @@ def test_every_code_has_a_bad_example() -> None:
 
 FREE = """
 Rulebook.rulebook Rulebook.version Rulebook.title Rulebook.subject Source.text Source.url Source.note
-Fact.aliases Fact.choices Fact.yes Fact.no Fact.separator Exempt.shown
+Fact.aliases Fact.unit Fact.choices Fact.yes Fact.no Fact.separator Exempt.shown
 Measure.name Group.name Group.ref Item.name Item.ref
 Requirement.ref Total.unit Veto.name Veto.ref Row.name Row.tone Row.ref ListRow.to ListRow.ref
 Columns.member Columns.date Columns.item Columns.reviewer Columns.row Excluded.why Need.why
 Item.aliases Item.takes Repairs.entry
+ShownAs.total ShownAs.rank ShownAs.grade ShownAs.band Standings.ref Split.alone
 """
 """Texts that name nothing else in the rulebook."""
 
@@ -112,7 +113,8 @@ Measure.count Measure.sum Measure.share Measure.among Measure.value Measure.last
 Measure.plan Measure.of Measure.over
 Group.for_ Group.when Group.booked_by Item.for_ Item.when Item.booked_by
 Requirement.when Total.of Part.of Veto.when Veto.inert Effect.ceiling Effect.direct
-Ranking.within RankKey.of Row.when ListRow.when Top.within Quota.within
+Standings.of Standings.within Each.each
+Ranking.within Ranking.over RankKey.of Row.when ListRow.when Top.within Quota.within
 Times.field Pick.per Pick.where Split.by Split.per Split.count Split.among Credit.roster Credit.item
 Starting.per Repeat.same Valid.field Repairs.of
 Score.of ByRank.of ByRank.within ToBest.of ToBest.within PerUnit.field Tiers.field Lookup.field Lookup.fields_

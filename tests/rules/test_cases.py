@@ -25,7 +25,11 @@ ALL = [pytest.param(name, case, id=f"{name}-{case.place.line}") for name in BOOK
 
 
 def test_the_books_are_there() -> None:
-    assert {"jintai", "shigu", "jinan", "tongcheng", "minhang"} <= set(BOOKS)
+    fourteen = {
+        "anqing", "jiangbei", "jinan", "jincheng", "jintai", "jiuyuan", "minhang", "ningjin", "party-branch", "sanya",
+        "shicheng", "shigu", "tongcheng", "volunteers",
+    }  # fmt: skip
+    assert fourteen | {"company-safety", "school-attendance"} <= set(BOOKS)
 
 
 @pytest.mark.parametrize("name", BOOKS)
@@ -47,6 +51,9 @@ def test_every_item_has_a_case(name: str) -> None:
     rulebook = book(name).rulebook
     assert rulebook
     used = {word for case in cases(name).cases for _, row in case.entries for word in row.values()}
+    used |= {
+        item.credit_to.item for _, item in all_items(rulebook) if item.credit_to and used & {item.name, *item.takes}
+    }
     idle = [
         item_id
         for item_id, item in all_items(rulebook)

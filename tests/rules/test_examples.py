@@ -227,7 +227,7 @@ def test_people_are_made_up() -> None:
 def test_the_files_are_made_anew_alike(tmp_path: Path) -> None:
     main(tmp_path)
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
-    assert len(made) == 8
+    assert len(made) == 16
     for path in made:
         assert content(EXAMPLES / path) == content(tmp_path / path), path
 

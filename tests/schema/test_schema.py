@@ -237,7 +237,7 @@ def test_editors_and_the_reader_know_the_same_tests_of_a_condition() -> None:
     mapping = SCHEMAS["rulebook"]["definitions"]["Test"]["anyOf"][2]
     values = {"not": "甲", "blank": "true", "in": "last_period", "running": "3"}
     for key in mapping["properties"]:
-        beside = {"at_least": "1"} if key in ("in", "running") else {}
+        beside = {"at_least": "1"} if key in ("over", "in", "running") else {}
         assert parse_condition({"total": {key: values.get(key, "1"), **beside}})
 
 
@@ -260,6 +260,22 @@ def test_results_and_their_findings_fit_their_schema() -> None:
         result["members"][0]["total"] = 3.5
         result["manifest"].pop("program")
         assert faults("result", result) == ["manifest", "members/0/total"]
+
+
+def test_comparisons_fit_their_schema(tmp_path: Path) -> None:
+    old, new = ROOT / "rules" / "jintai" / "2022.yaml", ROOT / "rules" / "jintai" / "rulebook.yaml"
+    log = ROOT / "examples" / "jintai" / "logs.xlsx"
+    for more in ((), ("--logs", log, "--period", "2023")):
+        done = run(sys.executable, "-m", "dutyscore", "diff", old, new, *more, "-f", "json")
+        if not done.stdout:
+            pytest.fail(shown(done))
+        told = json.loads(done.stdout)
+        assert faults("diff", told) == []
+        assert (told["impact"] is None) == (not more)
+        assert told["changes"]
+        told["changes"][0]["label"] = "better"
+        told["old"].pop("digest")
+        assert faults("diff", told) == ["changes/0/label", "old"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,6 @@ the same; one value of each part stands for all of it, and looking at every comb
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
@@ -16,8 +15,9 @@ from dutyscore.checks.sight import Sight
 from dutyscore.checks.span import OPEN, Span
 from dutyscore.model.condition import Condition, Test
 from dutyscore.model.exact import decimal_text, parse_factor
+from dutyscore.model.frozen import dataclass
+from dutyscore.rulebook.deciding import Row
 from dutyscore.rulebook.names import measure_decimals, measure_meaning
-from dutyscore.rulebook.schema import Row
 
 MOST = 20_000
 """Combinations that are looked at; a list of rows with more is not judged."""
@@ -86,7 +86,7 @@ def passes(test: Test, cell: Cell) -> bool:
     key = history(test)
     if key and "yes" not in _words(cell[key]):
         return False
-    return test.last_period or _answers(test, cell[test.name].value)
+    return test.last_period or bool(test.over) or _answers(test, cell[test.name].value)
 
 
 def _answers(test: Test, value: Fraction | frozenset[str]) -> bool:
@@ -118,14 +118,15 @@ def _within(test: Test, value: Fraction) -> bool:
 
 
 def history(test: Test) -> str:
-    """The name of what a test asks about earlier periods: nobody knows, so both answers are possible."""
-    if not test.last_period and test.running == 1:
+    """The name of what a test asks about earlier periods or another window: nobody knows, so both answers are
+    possible."""
+    if not test.last_period and test.running == 1 and not test.over:
         return ""
-    return f"{test.name}/{test.equals}/{test.bounds}/{test.negated}/{test.last_period}/{test.running}"
+    return f"{test.name}/{test.equals}/{test.bounds}/{test.negated}/{test.last_period}/{test.running}/{test.over}"
 
 
 def _names(tests: Sequence[Test]) -> list[str]:
-    return list(dict.fromkeys(test.name for test in tests if not test.last_period))
+    return list(dict.fromkeys(test.name for test in tests if not (test.last_period or test.over)))
 
 
 def _words(part: Part) -> frozenset[str]:
@@ -158,6 +159,8 @@ def _meaning(sight: Sight, name: str) -> str:
         return "number" if fact.kind in ("number", "percent", "minutes") else "words"
     if name in ("grade", "points_grade", "band", "veto", "requirement") or name in sight.rulebook.requirements:
         return "words"
+    if name.split(".")[0] in sight.rulebook.standings:
+        return "words"
     return "number"
 
 
@@ -169,6 +172,8 @@ def _listed(sight: Sight, name: str) -> Iterator[str]:
         yield from (row.name for row in rulebook.bands)
     elif name == "veto":
         yield from rulebook.vetoes
+    elif name.split(".")[0] in rulebook.standings:
+        yield from (row.name for row in rulebook.standings[name.split(".")[0]].rows if row.name != "none")
     elif name == "requirement" or name in rulebook.requirements:
         yield from ("met", "unmet")
     elif fact := rulebook.roster.get(name):
@@ -189,6 +194,8 @@ def domain(sight: Sight, name: str) -> Span:
         return Span(Fraction(0) if positive else None, Fraction(1) if part else None)
     if fact := rulebook.roster.get(name):
         return Span(fact.min, fact.max)
+    if name == "slice":
+        return Span(Fraction(1), Fraction(max((one.slices or 1 for one in sight.row_sets), default=1)))
     ranked = name in ("rank", "rank_from_end") or name in rulebook.rankings
     return Span(Fraction(1), None) if ranked else OPEN
 

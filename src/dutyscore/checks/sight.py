@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from dutyscore.model.columns import NO_DAY
+from dutyscore.model.condition import Condition, Test
 from dutyscore.model.exact import Scale
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Path
 from dutyscore.rulebook.dated import path_on
+from dutyscore.rulebook.deciding import Row
 from dutyscore.rulebook.load import Loaded
 from dutyscore.rulebook.names import Book, Position, book_of
 from dutyscore.rulebook.nodes import Group, Item
@@ -24,6 +27,17 @@ class Beside:
     cases: Any = None
     file: str = ""
     looked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowSet:
+    """Rows of grades or bands: the main ones, or a set on one thing, whose `value` is written by the thing's name.
+    `path` leads to the list of rows."""
+
+    kind: str
+    path: Path
+    rows: tuple[Row, ...]
+    slices: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +66,38 @@ class Sight:
         return tuple(pair for pair in self.book.items if pair[0].path[:length] == position.path)
 
     @property
+    def row_sets(self) -> tuple[RowSet, ...]:
+        """Every list of rows: grades, bands, and each further set on each of its things."""
+        main = next((one.slices.count for one in self.rulebook.rankings.values() if one.main and one.slices), None)
+        found = [
+            RowSet("grades", ("grades",), self.rulebook.grades, main),
+            RowSet("bands", ("bands",), self.rulebook.bands, main),
+        ]
+        for name, spec in self.rulebook.standings.items():
+            path: Path = ("standings", name, "rows")
+            slices = spec.slices.count if spec.slices else main
+            found += [RowSet(spec.kind, path, _about(spec.rows, thing), slices) for thing in spec.of]
+        return tuple(one for one in found if one.rows)
+
+    @property
     def groups(self) -> tuple[tuple[Position, Group], ...]:
         return tuple((place, place.node) for place in self.book.places if isinstance(place.node, Group))
+
+
+def _about(rows: tuple[Row, ...], thing: str) -> tuple[Row, ...]:
+    """The rows of a set with the name of its thing where they say `value`."""
+    return tuple(
+        row.model_copy(
+            update={"when": Condition(tuple(tuple(_named(test, thing) for test in group) for group in any_of))}
+        )
+        if (any_of := row.when.any_of if row.when else ())
+        else row
+        for row in rows
+    )
+
+
+def _named(test: Test, thing: str) -> Test:
+    return replace(test, name=thing) if test.name == "value" else test
 
 
 def sights(loaded: Loaded, beside: Beside) -> list[Sight]:

@@ -8,9 +8,9 @@ about structure (indentation, brackets) are left to people.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.rulebook.yaml_text import YamlText, read_yaml
 
 CODES: Final = (

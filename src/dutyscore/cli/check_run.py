@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from dutyscore.checks.rulebook import lint, lint_versions
@@ -15,6 +14,7 @@ from dutyscore.cli.check_gathered import Gathered, Wanted, book
 from dutyscore.cli.shell import Code, Shell
 from dutyscore.cli.values import Values
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.output.checked import Checked, LookedAt
 from dutyscore.rulebook.load import load_rulebook

@@ -11,6 +11,8 @@ from typing import Final
 COMMANDS: Final = {
     "score": "dutyscore.cli.score",
     "explain": "dutyscore.cli.explain",
+    "report": "dutyscore.cli.report",
+    "verify": "dutyscore.cli.verify",
     "check": "dutyscore.cli.check",
     "test": "dutyscore.cli.test",
     "diff": "dutyscore.cli.diff",

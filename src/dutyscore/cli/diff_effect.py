@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from dutyscore.cli.diff_scoring import Logs, refused_by_both, refused_by_one
 from dutyscore.cli.members import chosen
@@ -16,6 +15,7 @@ from dutyscore.compare.members import aligned, everybody
 from dutyscore.compare.mixture import Mixer
 from dutyscore.compare.report import Refused
 from dutyscore.compare.uses import words_in
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import Result
 from dutyscore.pipeline import Outcome
 

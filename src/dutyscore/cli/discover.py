@@ -36,7 +36,7 @@ def find(asked: str, logs: Sequence[str], inputs: Sequence[Input], environ: Mapp
     carried = sorted({found for log in inputs if (found := _carried(log))})
     if len(carried) > 1:
         return Diagnostic("DS411", _NOWHERE, {"candidates": ", ".join(carried)})
-    return _by_id(carried[0], folder) if carried else _near(folder)
+    return by_id(carried[0], folder) if carried else _near(folder)
 
 
 def _carried(log: Input) -> str:
@@ -51,10 +51,10 @@ def _named(word: str, folder: str) -> str | Diagnostic:
         return word
     if os.path.basename(word) != word or word.endswith((".yaml", ".yml")):
         return Diagnostic("DS401", Place(word), {"file": word, "nearest": ""})
-    return _by_id(word, folder)
+    return by_id(word, folder)
 
 
-def _by_id(word: str, folder: str) -> str | Diagnostic:
+def by_id(word: str, folder: str) -> str | Diagnostic:
     """The rulebook whose folder, or whose own `rulebook:`, is the word."""
     known: dict[str, str] = {}
     for place in _places(folder):

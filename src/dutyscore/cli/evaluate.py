@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from dutyscore.cli import discover, inputs
+from dutyscore.cli import archive, discover, inputs
 from dutyscore.cli.asked import Asked
 from dutyscore.cli.shell import Shell
 from dutyscore.cli.terminal import tell
@@ -18,6 +18,7 @@ from dutyscore.cli.trouble import Trouble
 from dutyscore.cli.values import Values
 from dutyscore.compare.history import Past, arranged, read_history
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.layout import Layouts
 from dutyscore.pipeline import Outcome, Request, score
@@ -54,14 +55,13 @@ def read_files(asked: Asked, shell: Shell, trouble: Trouble) -> Files:
         return Files(None, (), None, (), ())
     logs = _read(asked.logs, trouble, mapped=True)
     roster = _read([asked.roster] if asked.roster else [], trouble, mapped=True)
-    histories = [file for path in asked.history for file in _json_files(path)]
-    pasts = _pasts(histories, trouble)
     path = discover.find(asked.rules, asked.logs, logs, os.environ)
     if isinstance(path, Diagnostic):
         trouble.find([path])
     rulebooks = _read([path] if isinstance(path, str) else [], trouble)
     maps = _read([asked.map] if asked.map else [], trouble)
-    names = (*asked.logs, asked.roster, asked.map, *(file for file, _ in histories), *(book.name for book in rulebooks))
+    pasts, histories = _pasts(asked.history, rulebooks[0] if rulebooks else None, trouble)
+    names = (*asked.logs, asked.roster, asked.map, *histories, *(book.name for book in rulebooks))
     return Files(
         rulebooks[0] if rulebooks else None,
         tuple(logs),
@@ -79,26 +79,38 @@ def _read(paths: Sequence[str], trouble: Trouble, mapped: bool = False) -> list[
 
 
 def _json_files(path: str) -> list[tuple[str, bool]]:
-    """The file itself, or every .json of a folder; whether it was found rather than named."""
+    """The file itself, the result of a revision, or every .json of a folder; whether it was found rather than named."""
     if not os.path.isdir(path):
         return [(path, False)]
+    if os.path.isfile(os.path.join(path, archive.MANIFEST)):
+        return [(os.path.join(path, archive.RESULT), False)]
     names = sorted(name for name in os.listdir(path) if name.lower().endswith(".json"))
     return [(os.path.join(path, name), True) for name in names]
 
 
 def read_pasts(paths: Sequence[str], trouble: Trouble) -> list[Past]:
-    """The earlier results in files and folders."""
-    return _pasts([file for path in paths for file in _json_files(path)], trouble)
+    """The earlier results in files, folders and archives, of any rulebook."""
+    return _pasts(paths, None, trouble)[0]
 
 
-def _pasts(files: Sequence[tuple[str, bool]], trouble: Trouble) -> list[Past]:
+def _pasts(paths: Sequence[str], rulebook: Input | None, trouble: Trouble) -> tuple[list[Past], list[str]]:
+    """The earlier results, those of an archive only of this rulebook; and the names of all files that hold some."""
+    files = [file for path in paths for file in _json_files(path)]
+    read = [(past, found) for path, found in files for past in _read([path], trouble)]
+    archives = [path for path in paths if os.path.isdir(path) and archive.is_archive(path)]
+    loaded = load_rulebook(rulebook.data, rulebook.name).rulebook if archives and rulebook else None
+    for path in archives:
+        for file in archive.archived(path, loaded.rulebook if loaded else ""):
+            if isinstance(file, Diagnostic):
+                trouble.find([file])
+            else:
+                read.append((file, True))
     pasts = []
-    for path, found in files:
-        for file in _read([path], trouble):
-            past, findings = read_history(file.data, file.name, found)
-            trouble.find(findings)
-            pasts += [past] if past is not None else []
-    return pasts
+    for file, found in read:
+        past, findings = read_history(file.data, file.name, found)
+        trouble.find(findings)
+        pasts += [past] if past is not None else []
+    return pasts, [file.name for file, _ in read]
 
 
 def _layouts(files: Files, trouble: Trouble) -> Layouts | None:
@@ -128,7 +140,7 @@ def evaluate(asked: Asked, files: Files, shell: Shell, trouble: Trouble) -> Eval
     if trouble.code:
         trouble.find(load_rulebook(rulebook.data, rulebook.name).findings)
         return None
-    run = partial(_score, asked, shell, memory, rulebook, files)
+    run = partial(score_files, asked, shell, memory, rulebook, files)
     if not files.pasts:
         return Evaluated(run(History(), request), (), options)
     # Which period is scored decides which results come before it, and only a first run tells it.
@@ -146,7 +158,7 @@ _TIMES = 12
 """How many times its size a csv log takes while it is read and scored in one piece. Measured."""
 
 
-def _score(
+def score_files(
     asked: Asked, shell: Shell, memory: int, rulebook: Input, files: Files, history: History, request: Request
 ) -> Outcome:
     """In one piece where that fits into the memory allowed, else in parts; the ledger is written in both cases."""

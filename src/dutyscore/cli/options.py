@@ -12,7 +12,7 @@ import typer
 from dutyscore.cli.asked import Asked, Where
 from dutyscore.cli.language import AUTO, LANGUAGES
 from dutyscore.cli.shell import Shell
-from dutyscore.cli.terminal import COLOURS, paper_of, write_out
+from dutyscore.cli.terminal import COLOURS
 from dutyscore.cli.usage import bad_choice
 from dutyscore.model.version import __version__
 
@@ -80,12 +80,9 @@ def _print_version(wanted: bool) -> None:
 
 def _print_pipeline(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
-        from dutyscore.output.formats import printed
-        from dutyscore.output.views.explain import pipeline_view
+        from dutyscore.cli.explain_pipeline import show
 
-        shell: Shell = ctx.obj
-        write_out(printed(pipeline_view(shell.wording), "table", paper_of(shell.wording.language, "never")))
-        raise typer.Exit
+        raise typer.Exit(show(ctx.obj))
 
 
 Pipeline = Annotated[bool, option("--pipeline", key="pipeline", is_eager=True, callback=_print_pipeline)]

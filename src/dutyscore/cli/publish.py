@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 
 from dutyscore.cli import rejects, writing
 from dutyscore.cli.asked import Asked, Formats, Where
@@ -11,23 +12,57 @@ from dutyscore.cli.shell import Code, Shell
 from dutyscore.cli.tell import tell_trouble
 from dutyscore.cli.terminal import paper_of, tell, write_out
 from dutyscore.cli.trouble import Trouble
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import Result
 from dutyscore.model.tableau import Table, Tableau
 from dutyscore.output.findings import Ending
 from dutyscore.output.formats import Paper, printed
-from dutyscore.output.views.run import Run, quoted
+from dutyscore.output.views.run import Choices, Run, quoted
 
 View = Callable[[Result, Run, Trouble], Tableau | None]
 """Makes the report; None when what the user asked for does not exist, which is then trouble."""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A run that has a result, with the files it may write to."""
+
+    shell: Shell
+    asked: Asked
+    where: Where
+    files: Files
+    evaluated: Evaluated
+    run: Run
+    result: Result
+    wanted: Sequence[writing.Target]
+    trouble: Trouble
+
+
 def publish(shell: Shell, asked: Asked, where: Where, formats: Formats, view: View) -> int:
     """The whole run; the exit code."""
+
+    def deliver(made: Made) -> None:
+        printed_as = where.format or ("" if made.wanted else formats.printed[0])
+        _report(made, printed_as, view)
+
+    return carry_out(shell, asked, where, formats, deliver)
+
+
+def carry_out(
+    shell: Shell,
+    asked: Asked,
+    where: Where,
+    formats: Formats,
+    deliver: Callable[[Made], None],
+    hinder: Callable[[Files, Trouble], None] = lambda files, trouble: None,
+) -> int:
+    """Read, look what is in the way (`hinder` looks for more), score, deliver what there is, tell; the exit code."""
     trouble = Trouble()
     trouble.complain(shell.complaints)
     files = read_files(asked, shell, trouble)
     wanted = _targets(shell, asked, where, formats, files, trouble)
     rejects.wanted(where, files, shell, trouble)
+    hinder(files, trouble)
     evaluated = evaluate(asked, files, shell, trouble)
     if evaluated is None:
         tell_trouble(trouble.complaints, trouble.findings, shell, "unscored")
@@ -45,8 +80,12 @@ def publish(shell: Shell, asked: Asked, where: Where, formats: Formats, view: Vi
         ending = "partial" if outcome.result.partial else "summary"
         if shell.verbose:
             tell([shell.wording("run.rules", file=outcome.result.rulebook.file)])
-        printed_as = where.format or ("" if wanted else formats.printed[0])
-        _report(shell, asked, where, printed_as, wanted, evaluated, view, trouble)
+        logs = tuple("stdin" if log == "-" else log for log in asked.logs)
+        run = Run(
+            outcome.rows, outcome.inputs, logs, outcome.findings, evaluated.history, again=again(asked),
+            asked=choices(asked, files),
+        )  # fmt: skip
+        deliver(Made(shell, asked, where, files, evaluated, run, outcome.result, wanted, trouble))
     tell_trouble(trouble.complaints, trouble.findings, shell, ending, hidden)
     return trouble.code
 
@@ -66,34 +105,31 @@ def _targets(
     return wanted
 
 
-def _report(
-    shell: Shell,
-    asked: Asked,
-    where: Where,
-    printed_as: str,
-    wanted: Sequence[writing.Target],
-    evaluated: Evaluated,
-    view: View,
-    trouble: Trouble,
-) -> None:
+def _report(made: Made, printed_as: str, view: View) -> None:
     """Print the report, or write it, or both."""
-    outcome = evaluated.outcome
-    assert outcome.result is not None
-    logs = tuple("stdin" if log == "-" else log for log in asked.logs)
-    run = Run(outcome.rows, outcome.inputs, logs, outcome.findings, evaluated.history, again=again(asked))
-    tableau = view(outcome.result, run, trouble)
+    shell, where = made.shell, made.where
+    tableau = view(made.result, made.run, made.trouble)
     if tableau is None:
         return
     if printed_as:
         write_out(printed(tableau, printed_as, paper_of(shell.wording.language, shell.color)))
     paper = Paper(shell.wording.language, file=True)
-    contents = [(target.path, printed(tableau, target.format, paper)) for target in wanted]
+    contents = [(target.path, printed(tableau, target.format, paper)) for target in made.wanted]
     failed = [] if where.dry_run else writing.write(contents, where.force)
-    trouble.find(failed)
+    made.trouble.find(failed)
     if contents and not failed and not shell.quiet:
         key = "run.would_write" if where.dry_run else "run.wrote"
         rows = next((len(block.rows) for block in tableau.blocks if isinstance(block, Table)), 0)
         tell([shell.wording(key, file=path, rows=rows) for path, _ in contents])
+
+
+def choices(asked: Asked, files: Files) -> Choices:
+    """What the manifest of a result keeps of the command line."""
+    column_map = (files.map.name, sha256(files.map.data).hexdigest()) if files.map else None
+    return Choices(
+        asked.sheet, asked.encoding, asked.year, asked.hidden, asked.as_of, asked.period, asked.first, asked.last,
+        asked.partial, column_map,
+    )  # fmt: skip
 
 
 def again(asked: Asked) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dutyscore.rulebook.json_schema import Generator, Texts
 
 FORMATS: Final = Formats(("json",), ("json",))
-KINDS: Final = ("rulebook", "cases", "result", "diagnostic")
+KINDS: Final = ("rulebook", "cases", "result", "diagnostic", "diff")
 """What there is a schema of; the first is meant where nothing is written."""
 
 KindWord = Annotated[str, typer.Argument(metavar="[KIND]", help="kind", show_default=False)]
@@ -58,12 +58,13 @@ def schema_of(kind: str, texts: Texts) -> Schema:
 
 def documents(texts: Texts) -> dict[str, tuple[Generator, Schema]]:
     """Every schema, and the generator that made it."""
+    from dutyscore.cli.schema_diff import DiffForm
     from dutyscore.cli.schema_forms import FORMS
     from dutyscore.rulebook.json_schema import Generator, cases_document, rulebook_document
 
     rulebook, cases = Generator(texts, dated=True), Generator(texts)
     made = {"rulebook": (rulebook, rulebook_document(rulebook)), "cases": (cases, cases_document(cases))}
-    for kind, form in FORMS.items():
+    for kind, form in {**FORMS, "diff": DiffForm}.items():
         generator = Generator(texts, nulls=True)
         made[kind] = generator, generator.document(kind, form)
     return made

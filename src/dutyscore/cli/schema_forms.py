@@ -14,6 +14,7 @@ Exact = Annotated[str, WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(
 """An exact value; a fraction where no decimal is exact."""
 DayText = Annotated[str, WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
 Digest = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})]
+Role = Literal["log", "roster", "rejects"]
 Code = Annotated[str, WithJsonSchema({"enum": list(CODES)})]
 
 
@@ -47,8 +48,8 @@ class SheetForm(TypedDict):
 
 class InputForm(TypedDict):
     name: str
-    role: Literal["log", "roster", "rejects"]
-    kind: Literal["csv", "xlsx"]
+    role: Role
+    kind: Literal["csv", "xlsx", "xls", "parquet"]
     digest: Digest
     sheets: list[SheetForm]
 
@@ -67,6 +68,22 @@ class BandForm(TypedDict):
 class PlaceForm(TypedDict):
     rank: int | None
     rank_from_end: int | None
+
+
+class SetForm(TypedDict):
+    name: str | None
+    tone: str
+    rank: int | None
+    rank_from_end: int | None
+    slice: int | None
+    provisional: bool
+
+
+class ShownForm(TypedDict, total=False):
+    total: str
+    rank: str
+    grade: str
+    band: str
 
 
 class MemberForm(TypedDict):
@@ -88,6 +105,8 @@ class MemberForm(TypedDict):
     requirements: dict[str, bool]
     vetoes: list[str]
     rankings: dict[str, PlaceForm]
+    standings: dict[str, dict[str, SetForm]]
+    shown: ShownForm
     lists: list[str]
     capped: list[str]
     gap: dict[str, Decimal]
@@ -107,6 +126,7 @@ class CountsForm(TypedDict):
     ranked: int
     grades: dict[str, int]
     bands: dict[str, int]
+    standings: dict[str, dict[str, int]]
     mean: Decimal | None
     maximum: Decimal | None
     rows: RowsForm
@@ -122,13 +142,37 @@ class FileForm(TypedDict):
     digest: Digest
 
 
+class SourceForm(TypedDict):
+    name: str
+    role: Role
+    digest: Digest
+
+
+AskedForm = TypedDict(
+    "AskedForm",
+    {
+        "sheet": str, "encoding": str, "year": str, "hidden": bool, "as_of": str, "period": str, "from": str, "to": str,
+        "partial": bool,
+    },
+)  # fmt: skip
+
+
+class PostingsForm(TypedDict):
+    member: str
+    digest: Digest
+    postings: list[list[str | None]] | None
+
+
 class ManifestForm(TypedDict):
     program: Literal["dutyscore"]
     version: str
     semantics: str
     rulebook: StampForm
-    inputs: list[FileForm]
+    inputs: list[SourceForm]
     history: list[FileForm]
+    map: FileForm | None
+    asked: AskedForm
+    members: list[str] | None
     as_of: DayText
     selection: StretchForm
     partial: bool
@@ -145,6 +189,7 @@ class ResultForm(TypedDict):
     partial: bool
     roster_declared: bool
     members: list[MemberForm]
+    ledger: list[PostingsForm] | None
     counts: CountsForm
     findings: list[FindingForm]
     manifest: ManifestForm

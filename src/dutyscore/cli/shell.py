@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.output.wording import Wording
 
 

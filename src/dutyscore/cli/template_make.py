@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dutyscore.cli import discover, inputs, writing
 from dutyscore.cli.shell import Code, Shell
@@ -13,6 +13,7 @@ from dutyscore.cli.terminal import tell
 from dutyscore.cli.trouble import Trouble
 from dutyscore.cli.values import Values
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import RulebookStamp
 from dutyscore.output.views.template import Form, template_form
 from dutyscore.rulebook.load import Loaded, load_rulebook

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from dutyscore.cli import discover, inputs
@@ -15,6 +15,7 @@ from dutyscore.compare.expectation import Difference, differences
 from dutyscore.compare.rulebook_lines import RulebookLines
 from dutyscore.compare.verdict import BookVerdict, Mismatch, Verdict, mismatch
 from dutyscore.model.diagnostic import Diagnostic, Excerpt
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.output.wording import LANGUAGES, load
 from dutyscore.pipeline import Outcome, Request, score_reading

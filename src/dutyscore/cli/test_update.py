@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dutyscore.cli import writing
 from dutyscore.cli.asked import Where
@@ -13,6 +12,7 @@ from dutyscore.cli.test_books import Book, Source, differing
 from dutyscore.cli.trouble import Trouble
 from dutyscore.compare.case_edit import Edit, changed_lines, edited, edits
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.rulebook.cases import Case, load_cases
 from dutyscore.rulebook.load import Loaded

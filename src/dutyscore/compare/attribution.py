@@ -9,7 +9,7 @@ so. Fractions become steps by largest remainder; that the parts sum to the chang
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import combinations
 from math import factorial, lcm
 
@@ -19,6 +19,7 @@ from dutyscore.compare.blocks import Blocks, alone, blocks, touched, values
 from dutyscore.compare.book import Book
 from dutyscore.compare.mixture import Mixer
 from dutyscore.model.arrays import Int64
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import Result
 from dutyscore.rulebook.load import Loaded
 

@@ -4,7 +4,6 @@ others. Their values add up to the total."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from dutyscore.compare.book import Book, BookNode
 from dutyscore.compare.change import Change
 from dutyscore.compare.uses import in_section, item_words, measures_of, node_words, speakers
 from dutyscore.model.arrays import Int64
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import Result
 from dutyscore.rulebook.nodes import Group
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from dutyscore.compare.change import at
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.model.written import Path
 from dutyscore.rulebook.dated import change_days, in_force

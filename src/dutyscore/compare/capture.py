@@ -7,13 +7,13 @@ words, so that whatever depends on that order stays. Words that the rulebook its
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from dutyscore.model.columns import NO_DAY, Column, Days, Numbers, Words
 from dutyscore.model.days import iso
 from dutyscore.model.exact import decimal_text, decimals_of
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History, PastResult
 from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result, RowInfo
@@ -191,10 +191,15 @@ class Capture:
         told |= {"band": past.band} if past.band else {}
         if past.rank:
             told |= {"rank": str(past.rank), "n": str(past.rank + past.rank_from_end - 1 if past.rank_from_end else 0)}
-        for key, names in (("nodes", nodes), ("measures", set(self.rulebook.measures))):
+        totals = set(self.rulebook.totals or {})
+        for key, names in (("nodes", nodes), ("totals", totals), ("measures", set(self.rulebook.measures))):
             values = {name: decimal_text(value) for name, value in exact.items() if name in names}
             told |= {key: values} if values else {}
-        return told
+        met = {name: "met" if is_met else "unmet" for name, is_met in past.requirements.items()}
+        told |= {"requirements": met} if met else {}
+        told |= {"vetoes": list(past.vetoes)} if past.vetoes else {}
+        rows = {name: one.row for name, one in past.sets.items() if one.row}
+        return {**told, "standings": rows} if rows else told
 
     # ------------------------------------------------------------ what came out
 
@@ -203,6 +208,8 @@ class Capture:
         told: Json = {"total": self._points(int(result.totals[member]))}
         told |= {"grade": _row(result.grades, int(result.grade[member]))} if result.grades else {}
         told |= {"band": _row(result.bands, int(result.band[member]))} if result.bands else {}
+        sets = {one.rank.name: _row(one.rows, int(one.row[member])) for one in result.standings}
+        told |= {"standings": sets} if sets else {}
         if everybody:
             told["rank"] = str(int(result.rank.places[member]) or NONE)
         values = {node.id: int(value) for node, value in zip(result.nodes, result.values[member], strict=True)}

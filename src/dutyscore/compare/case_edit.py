@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dutyscore.compare.case_text import flow, scalar
 from dutyscore.compare.expectation import Difference
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text, decimals_of, parse_decimal
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result
 from dutyscore.rulebook.case_schema import NONE, ExpectedPosting

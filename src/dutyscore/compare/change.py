@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Literal
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.model.written import Path
 

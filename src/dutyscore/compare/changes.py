@@ -19,7 +19,9 @@ from dutyscore.rulebook.nodes import Group
 from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.shape import key_of
 
-SECTIONS = ("fields", "roster", "windows", "measures", "requirements", "totals", "vetoes", "rankings", "lists")
+SECTIONS = (
+    "fields", "roster", "windows", "measures", "requirements", "totals", "vetoes", "rankings", "standings", "lists",
+)  # fmt: skip
 """Sections whose entries are told apart by their key."""
 ROWS = ("grades", "bands")
 """Sections that are lists of rows with names, whose order matters."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Final
 
 from dutyscore.compare.coverage_edges import Edge, edges
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
 from dutyscore.model.result import Result
+from dutyscore.rulebook.case_schema import NONE
+from dutyscore.rulebook.deciding import ListRow, Row
 from dutyscore.rulebook.names import Position, book_of
 from dutyscore.rulebook.nodes import Item
 from dutyscore.rulebook.placing import Report
-from dutyscore.rulebook.schema import ListRow, Row, Rulebook
+from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.yaml_text import YamlText
 
 KINDS: Final = (
@@ -82,7 +85,13 @@ class Survey:
             yield Goal("tie", name, "", self._at("rankings", *([name] if name else [])))
         for kind, rows in (("grade", book.grades), ("band", book.bands)):
             for index, row in enumerate(rows):
-                yield Goal(kind, row.name, "", self._at(f"{kind}s", index))
+                if row.name != NONE:
+                    yield Goal(kind, row.name, "", self._at(f"{kind}s", index))
+        for name, spec in book.standings.items():
+            for index, row in enumerate(spec.rows):
+                if row.name != NONE:
+                    here = self._at("standings", name, "rows", index)
+                    yield Goal(spec.kind.removesuffix("s"), f"{name} {row.name}", "", here)
         for kind, section, names in (("list", "lists", book.lists), ("veto", "vetoes", book.vetoes)):
             yield from (Goal(kind, name, "", self._at(section, name)) for name in names)
         for name in book.requirements:
@@ -159,6 +168,9 @@ def _shown(edge: Edge, values: Iterable[Fraction]) -> set[Goal]:
 def _decisions(result: Result) -> Iterator[Goal]:
     for kind, rows, column in (("grade", result.grades, result.grade), ("band", result.bands, result.band)):
         yield from (Goal(kind, rows[index].name) for index in set(column.tolist()) if index >= 0)
+    for one in result.standings:
+        for index in set(one.row.tolist()) - {-1}:
+            yield Goal(one.kind.removesuffix("s"), f"{one.name} {one.rows[index].name}")
     yield from (Goal("list", listed.name) for listed in result.lists if listed.members)
     yield from (Goal("veto", gate.id) for gate in result.vetoes if gate.members.any())
     for gate in result.requirements:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
 from dutyscore.methods.tiers import Step
 from dutyscore.model.columns import Numbers
 from dutyscore.model.exact import decimal_text, parse_decimal
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result
 from dutyscore.model.written import Path

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
 from dutyscore.model.result import Result, RowInfo
@@ -119,6 +120,8 @@ class _Comparison:
         result, expected, index = self.result, self.expected, self.index
         self._number("total", expected.total, self._points(result.totals[index]))
         self._number("claimed", expected.claimed, self._points(result.claimed[index]))
+        if expected.scored is not None:
+            self._word("scored", *(str(flag).lower() for flag in (expected.scored, bool(result.scored[index]))))
         self._word("grade", expected.grade, _row(result.grades, int(result.grade[index])))
         self._word("points_grade", expected.points_grade, _row(result.grades, int(result.points_grade[index])))
         self._word("band", expected.band, _row(result.bands, int(result.band[index])))
@@ -126,6 +129,13 @@ class _Comparison:
         for number, node in enumerate(result.nodes):
             value = self._points(result.values[index, number])
             self._number(f"nodes.{node.id}", expected.nodes.get(node.id), value, node.id)
+        for info in result.named_totals:
+            self._number(f"totals.{info.id}", expected.totals.get(info.id), self._points(info.values[index]))
+        for one in result.standings:
+            for name in {one.rank.name, f"{one.name}.{one.of}"} & expected.standings.keys():
+                self._word(f"standings.{name}", expected.standings[name], _row(one.rows, int(one.row[index])))
+        for key, text in expected.shown.items():
+            self._word(f"shown.{key}", text, (result.shown[key][index] if key in result.shown else "") or NONE)
         for measure in result.measures:
             measured = measure.values[index]
             wanted = expected.measures.get(measure.id)

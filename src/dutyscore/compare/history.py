@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any, Final
 
 from dutyscore.model.days import CALENDAR, Calendar, Stretch, parse_iso, stretch_of
 from dutyscore.model.diagnostic import Diagnostic
-from dutyscore.model.history import History, PastResult
+from dutyscore.model.frozen import dataclass
+from dutyscore.model.history import History, PastResult, PastStanding
 from dutyscore.model.place import Place
 
 SCHEMA: Final = "dutyscore.result/1"
@@ -74,6 +74,11 @@ def arranged(
         used.append(past)
         periods[back] = past.members
     deepest = max(periods, default=0)
+    findings += [
+        Diagnostic("DS483", Place(""), {"period": label})
+        for back, label in _labels(period, window, deepest)
+        if back not in periods
+    ]
     return History(tuple(periods.get(back, {}) for back in range(1, deepest + 1))), tuple(used), tuple(findings)
 
 
@@ -88,6 +93,15 @@ def _window(period: Stretch) -> Calendar | None:
         if (whole.first, whole.last) == (period.first, period.last):
             return window
     return None
+
+
+def _labels(period: Stretch, window: Calendar | None, deepest: int) -> Iterator[tuple[int, str]]:
+    """The periods before one, as far back as asked: how many back, and what each is called."""
+    before = period
+    for back in range(1, deepest + 1 if window else 1):
+        assert window
+        before = stretch_of(before.first - 1, window)
+        yield back, before.label
 
 
 def _steps(past: Stretch, period: Stretch, window: Calendar) -> int:
@@ -138,8 +152,38 @@ def _standing(form: object) -> tuple[str, PastResult]:
         _word(band.get("name")) if isinstance(band, dict) else "",
         _place(form.get("rank")),
         _place(form.get("rank_from_end")),
+        {name: met is True for name, met in _mapping(form.get("requirements")).items()},
+        tuple(_word(veto) for veto in _sequence(form.get("vetoes"))),
+        {
+            f"{name}.{thing}": _in_set(found)
+            for name, things in _mapping(form.get("standings")).items()
+            for thing, found in _mapping(things).items()
+        },
+        tuple(_word(name) for name in _sequence(form.get("lists"))),
     )
     return form["id"], past
+
+
+def _mapping(form: object) -> dict[str, Any]:
+    """A mapping; results of earlier versions of the program may lack it."""
+    if form is None:
+        return {}
+    if not isinstance(form, dict):
+        raise _FormError("member")
+    return form
+
+
+def _sequence(form: object) -> list[Any]:
+    if form is None:
+        return []
+    if not isinstance(form, list):
+        raise _FormError("member")
+    return form
+
+
+def _in_set(form: object) -> PastStanding:
+    found = _mapping(form)
+    return PastStanding(_word(found.get("name")), _place(found.get("rank")), _place(found.get("rank_from_end")))
 
 
 def _numbers(form: object) -> dict[str, Fraction]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
 from dutyscore.compare.attribution import Attribution
 from dutyscore.model.exact import Scale
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import Result, RowInfo
 
 NEAR = Fraction(1)

@@ -53,5 +53,18 @@ def aligned(result: Result, roster: Roster) -> Result:
             replace(each, members=tuple(moved[member] for member in each.members if member in moved))
             for each in result.lists
         ),
+        standings=tuple(
+            replace(
+                each,
+                row=taken(each.row, -1),
+                slice=taken(each.slice, 0),
+                rank=replace(each.rank, places=taken(each.rank.places, 0), from_end=taken(each.rank.from_end, 0)),
+            )
+            for each in result.standings
+        ),
+        shown={
+            key: tuple(texts[index] if index >= 0 else "" for index in rows.tolist())
+            for key, texts in result.shown.items()
+        },
         next_grade=tuple(result.next_grade[index] if index >= 0 else None for index in rows.tolist()),
     )

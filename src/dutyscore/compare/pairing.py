@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dutyscore.compare.alike import same
 from dutyscore.compare.book import Book, BookNode
+from dutyscore.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ are asked of the decisions themselves; places of top and quota are counted for m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dutyscore.compare.book import Book, BookNode
 from dutyscore.compare.ruling import NO_ROW, Case, Ruling, TooManyCasesError, axes
 from dutyscore.compare.specimen import Record, first_day, specimen
 from dutyscore.model.exact import decimal_text
-from dutyscore.rulebook.schema import ListRow, Row
+from dutyscore.model.frozen import dataclass
+from dutyscore.rulebook.deciding import ListRow, Row
 
 ScoreRecords = Callable[[Book, Sequence[Record]], dict[str, str]]
 """The total of every member of some records (text; `refused` where every row was refused)."""
@@ -219,6 +219,8 @@ def _places(row: Row | ListRow | None, size: int) -> str:
         return str(min(row.top.places, size))
     quota = row.quota
     assert quota
+    if isinstance(quota.share, dict):  # each group has its own
+        return ", ".join(f"{group} {decimal_text(share)}" for group, share in quota.share.items())
     whole, rest = divmod(quota.share * size, 1)
     up = {"down": False, "up": rest > 0, "half_up": 2 * rest >= 1}[quota.rounding]
     return str(whole + up)

@@ -20,7 +20,7 @@ from dutyscore.compare.proof_nodes import node_value
 from dutyscore.compare.proof_tree import added_node, moved_node, removed_node
 from dutyscore.compare.unrounded import never_rounds
 from dutyscore.compare.uses import gathers_places, in_section, rows_rank, speakers
-from dutyscore.rulebook.schema import Quota, Top
+from dutyscore.rulebook.deciding import Quota, Top
 
 Rule = Callable[[Change, Book, Book], Proof]
 DECISIONS: Final = ("vetoes", "requirements", "grades", "bands")
@@ -82,7 +82,7 @@ def _grades_follow(old: Book, new: Book) -> bool:
 # ---------------------------------------------------------------- the book itself
 
 
-_SAID_ONLY: Final = {"title", "version", "source"}
+_SAID_ONLY: Final = {"title", "version", "source", "public"}
 
 
 def _book(change: Change, old: Book, new: Book) -> Proof:
@@ -146,13 +146,16 @@ def _places(change: Change, old: Book, new: Book) -> Proof:
         return UNPROVED
     rest = [(rule.ties, rule.within, getattr(rule, "of", ""), getattr(rule, "rounding", "")) for rule in (one, two)]
     before, after = _share(one), _share(two)
-    if rest[0] != rest[1] or before == after:
+    if rest[0] != rest[1] or before is None or after is None or before == after:
         return UNPROVED
     return Proof("looser", "more_places", True) if after > before else Proof("stricter", "fewer_places", True)
 
 
-def _share(rule: Top | Quota) -> Fraction:
-    return Fraction(rule.places) if isinstance(rule, Top) else rule.share
+def _share(rule: Top | Quota) -> Fraction | None:
+    """How many places, or which part; None where that differs by group."""
+    if isinstance(rule, Top):
+        return Fraction(rule.places)
+    return rule.share if isinstance(rule.share, Fraction) else None
 
 
 def _lists(change: Change, old: Book, new: Book) -> Proof:

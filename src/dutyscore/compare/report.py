@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dutyscore.compare.change import Change
 from dutyscore.compare.impact import Impact
 from dutyscore.compare.probe import Probe
 from dutyscore.compare.solve import Solution
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
 from dutyscore.model.result import LimitInfo, NodeInfo

@@ -8,14 +8,14 @@ members; for one member they are a state of their own, the same in both versions
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
 
 from dutyscore.compare.book import Book
 from dutyscore.model.condition import Condition, Test
 from dutyscore.model.exact import parse_decimal
-from dutyscore.rulebook.schema import Row
+from dutyscore.model.frozen import dataclass
+from dutyscore.rulebook.deciding import Row
 
 Value = Fraction | str | bool | None
 Case = Mapping[str, Value]
@@ -101,7 +101,7 @@ class Ruling:
 
     def _test(self, test: Test, case: Case) -> bool:
         rulebook = self.book.rulebook
-        if test.last_period:
+        if test.last_period or test.over:
             return bool(case[past_name(test)])
         now = self._now(test, case, rulebook.requirements)
         return now and (test.running == 1 or bool(case[past_name(test)]))
@@ -150,7 +150,8 @@ def number(text: str) -> Fraction | None:
 
 def past_name(test: Test) -> str:
     """The name under which a case holds what earlier periods answer to a test."""
-    return f"past {test.name} {test.equals} {test.bounds} {test.negated} {test.last_period} {test.running}"
+    asked = (test.name, test.equals, test.bounds, test.negated, test.last_period, test.running, test.over)
+    return " ".join(map(str, ("past", *asked)))
 
 
 def _place(section: str, row: Row) -> str:
@@ -175,9 +176,10 @@ def axes(books: Sequence[Book], sections: Sequence[str] = ("grades", "bands")) -
                 {_place(section, row): None for row in getattr(book.rulebook, section) if row.top or row.quota}
             )
         for test in Ruling(book).tests(rows):
-            if test.last_period or test.running > 1:
+            if test.last_period or test.running > 1 or test.over:
                 states[past_name(test)] = None
-            if not test.last_period and test.name not in _RESOLVED and test.name not in book.rulebook.requirements:
+            elsewhere = test.last_period or test.over
+            if not elsewhere and test.name not in _RESOLVED and test.name not in book.rulebook.requirements:
                 asked.setdefault(test.name, []).append(test)
     found = [_axis(name, tests, step, books) for name, tests in asked.items()]
     return [*found, *(Axis(name, (False, True), False) for name in states)]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Path, nearest
 from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.shape import keys_at

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dutyscore.compare.book import Book, BookNode
@@ -12,6 +11,7 @@ from dutyscore.methods.given import Given
 from dutyscore.methods.per_unit import PerUnit
 from dutyscore.methods.tiers import Tiers
 from dutyscore.methods.to_best import ToBest
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Group, GroupScore, Item, Score, Times
 from dutyscore.rulebook.schema import Measure

@@ -4,9 +4,9 @@ a cap. Found by halving, and looked at again on both sides: a value and its neig
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import Result
 
 At = Callable[[Fraction], Result | None]

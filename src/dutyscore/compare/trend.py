@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +12,7 @@ from dutyscore.compare.signs import of_field, of_measure
 from dutyscore.methods.lookup import Lookup
 from dutyscore.methods.per_unit import PerUnit
 from dutyscore.methods.tiers import Tiers
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Score
 

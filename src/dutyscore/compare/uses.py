@@ -9,7 +9,7 @@ from dutyscore.compare.book import Book, BookNode
 from dutyscore.compare.implied import mentions
 from dutyscore.compare.ruling import RANKS, Ruling
 from dutyscore.compare.walk import CHILDREN
-from dutyscore.rulebook.schema import ListRow, Row
+from dutyscore.rulebook.deciding import ListRow, Row
 from dutyscore.rulebook.words import own_words, taken_words
 
 

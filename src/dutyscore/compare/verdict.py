@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dutyscore.compare.coverage import Coverage
@@ -12,6 +11,7 @@ from dutyscore.compare.expectation import Difference
 from dutyscore.compare.rulebook_lines import RulebookLines
 from dutyscore.model.diagnostic import Diagnostic, Excerpt
 from dutyscore.model.exact import parse_decimal
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
 from dutyscore.model.result import Result

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pydantic import BaseModel
 
 from dutyscore.compare.alike import same
 from dutyscore.methods import ENTRY, GROUP, MEMBER
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Path
 from dutyscore.rulebook.nodes import GroupScore, Score, Split, Times
 from dutyscore.rulebook.shape import key_of

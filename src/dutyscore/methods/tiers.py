@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import model_validator
 
-from dutyscore.model.written import Award, Points, Text, Unstated, Written, one_of, refuse
+from dutyscore.model.written import Award, Bound, Points, Share, Text, Unstated, Written, one_of, refuse
 
 if TYPE_CHECKING:
     from dutyscore.methods.faults import Fault
@@ -26,8 +26,8 @@ _FAR = 2**63 - 1
 class Step(Written):
     """One rung: from `at_least` (included) or `above` (excluded) on."""
 
-    at_least: Points | None = None
-    above: Points | None = None
+    at_least: Bound | None = None
+    above: Bound | None = None
     points: Award
     unit: Points | None = None
 
@@ -42,6 +42,11 @@ class Step(Written):
         bound = self.above if self.at_least is None else self.at_least
         assert bound is not None
         return bound
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the bound was written as a percent."""
+        return isinstance(self.bound, Share)
 
     def reached_by(self, value: Fraction) -> bool:
         return value >= self.bound if self.above is None else value > self.bound

@@ -89,7 +89,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS301": ("unknown-item", "error"),  # column, value, nearest
     "DS302": ("unknown-member", "error"),  # column, value, nearest
     "DS303": ("unlisted-choice", "error"),  # column, value, nearest, allowed
-    "DS304": ("bad-date", "error"),  # column, value, reason (form, no-such-day, no-year, year, order)
+    "DS304": ("bad-date", "error"),  # column, value, reason (form, no-such-day, no-year, year, order), month, days
     "DS305": ("not-a-number", "error"),  # column, value
     "DS306": ("blank-but-needed", "error"),  # column, item (may be empty)
     "DS307": ("out-of-range", "error"),  # column, value, min, max
@@ -168,9 +168,17 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS443": ("unknown-decision", "error"),  # value, allowed, nearest
     "DS444": ("no-such-header-row", "error"),  # value
     "DS445": ("no-such-column", "error"),  # value, nearest, found
+    "DS446": ("writer-missing", "error"),  # found, extra
+    "DS447": ("no-reader-declared", "error"),  # kind, key (employer, group)
+    "DS448": ("reader-unknown", "warning"),  # kind, key, count, members
+    "DS449": ("no-day-to-look-from", "error"),
     "DS470": ("not-an-approval", "error"),  # reason (form, change, reason)
     "DS471": ("approval-unused", "warning"),  # value (the fingerprint)
     "DS472": ("not-in-git", "error"),  # value, reason (form, git, unknown)
+    "DS480": ("not-a-result", "error"),  # reason (json, large, twice, schema, form, asked), where
+    "DS481": ("recorded-file-not-found", "error"),  # file, reason (missing, outside)
+    "DS482": ("archive-damaged", "error"),  # file, reason (changed, missing, form)
+    "DS483": ("history-gap", "warning"),  # period
     "DS432": ("nothing-to-score", "error"),
     "DS450": ("nothing-to-check", "error"),  # file
     "DS451": ("no-such-code", "error"),  # value, nearest
@@ -190,8 +198,8 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS505": ("cannot-update", "error"),  # case, member, what, reason (sheet, shape, finding, not-exact, place, posting)
     "DS506": ("cannot-capture", "error"),  # member, reason (findings, differs)
     # DS6xx: results
-    "DS601": ("no-grade-fits", "warning"),  # member, total
-    "DS602": ("no-band-fits", "warning"),  # member, total
+    "DS601": ("no-grade-fits", "warning"),  # member, total, name (of the set), ref
+    "DS602": ("no-band-fits", "warning"),  # member, total, name (of the set), ref
     "DS603": ("tie-at-border", "error"),  # name, places, members
     "DS604": ("history-missing", "warning"),  # member, period, needed_by
     "DS605": ("unstated-row", "warning"),  # member, name, ref

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 
 if TYPE_CHECKING:

@@ -5,16 +5,16 @@ Values stay text here; who compiles a condition knows the type of each name and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import PlainValidator
 
 from dutyscore.model.exact import parse_decimal
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Path, as_text, nearest, refuse, shape_of
 
 BOUNDS = ("at_least", "above", "at_most", "below")
-_SCOPES = ("in", "running")
+_SCOPES = ("over", "in", "running")
 KEYS = (*BOUNDS, "is", "not", "blank", *_SCOPES)
 
 
@@ -25,7 +25,8 @@ class Test:
     `equals`: it is one of these texts (empty = not asked). `bounds`: pairs (at_least | above | at_most | below, text).
     `blank`: it must be blank (True) or filled (False); None = not asked. `negated`: the test under `not`.
     A blank value fails every test but `blank`, also under `not`. `last_period` reads the period before instead of this
-    one; `running: n` asks it of this period and the n-1 before. `path` leads to the test inside its condition.
+    one; `running: n` asks it of this period and the n-1 before; `over` names a window other than the period. `path`
+    leads to the test inside its condition.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Test:
     negated: bool = False
     last_period: bool = False
     running: int = 1
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _test(name: str, value: object, path: Path) -> Test:
     blank: bool | None = None
     equals: tuple[str, ...] = ()
     inner: Test | None = None
-    last_period, running = False, 1
+    last_period, running, over = False, 1, ""
     for key, given in value.items():
         here = (*path, key)
         if key in BOUNDS:
@@ -79,12 +81,14 @@ def _test(name: str, value: object, path: Path) -> Test:
             blank = given == "true"
         elif key == "not":
             inner = _test(name, given, here)
-            if inner.blank is not None or inner.negated or inner.last_period or inner.running != 1:
+            if inner.blank is not None or inner.negated or inner.last_period or inner.running != 1 or inner.over:
                 refuse("DS213", here, value="not")
         elif key == "in":
             if given != "last_period":
                 refuse("DS205", here, value=str(given), allowed="last_period", nearest="last_period")
             last_period = True
+        elif key == "over":
+            over = as_text(given, here)
         elif key == "running":
             count = parse_decimal(as_text(given, here))
             if count is None or count.denominator != 1 or not 2 <= count <= 20:
@@ -95,10 +99,10 @@ def _test(name: str, value: object, path: Path) -> Test:
     if inner is not None:
         if bounds or equals or blank is not None:
             refuse("DS213", path, value="not")
-        return Test(name, path, inner.equals, inner.bounds, None, True, last_period, running)
+        return Test(name, path, inner.equals, inner.bounds, None, True, last_period, running, over)
     if not bounds and not equals and blank is None:
         refuse("DS213", path, value=", ".join(value))
-    return Test(name, path, equals, tuple(bounds), blank, False, last_period, running)
+    return Test(name, path, equals, tuple(bounds), blank, False, last_period, running, over)
 
 
 def parse_condition(value: object) -> Condition:

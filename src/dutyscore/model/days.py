@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from dutyscore.model.frozen import dataclass
 
 Calendar = Literal["day", "week", "month", "quarter", "half", "year"]
 CALENDAR: tuple[Calendar, ...] = ("day", "week", "month", "quarter", "half", "year")

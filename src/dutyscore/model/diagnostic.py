@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Literal
 
 from dutyscore.model.codes import CODES
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 
 Severity = Literal["error", "warning", "info"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from pydantic import PlainValidator
 
 from dutyscore.model.days import stretch_of, to_date, to_day
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import as_text, refuse
 
 _DURATION = re.compile(r"([0-9]{1,4})([dmy])", re.ASCII)
@@ -21,6 +21,15 @@ class Duration:
 
     days: int = 0
     months: int = 0
+
+    def before(self, day: int) -> int:
+        """The day on which the duration begins that ends with `day` as its last one."""
+        if not self.months:
+            return day + 1 - self.days
+        when = to_date(day + 1)
+        index = when.year * 12 + when.month - 1 - self.months
+        first = to_day(date(index // 12, index % 12 + 1, 1))
+        return min(first + when.day - 1, stretch_of(first, "month").last)
 
     def after(self, day: int) -> int:
         """The first day after the duration that begins on `day`; a day that a month lacks becomes its last day."""

@@ -6,10 +6,11 @@ No binary float exists here. A `Scale` is a rulebook's unit of points; an amount
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 from typing import Literal
+
+from dutyscore.model.frozen import dataclass
 
 Rounding = Literal["half_up", "half_even", "down", "up"]
 

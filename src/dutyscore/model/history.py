@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import field
 from fractions import Fraction
+
+from dutyscore.model.frozen import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PastStanding:
+    """Row (empty for none) and places in a set of grades or bands."""
+
+    row: str
+    rank: int = 0
+    rank_from_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PastResult:
-    """One member's standing in one earlier period. `values` holds totals, nodes and measures by their word."""
+    """One member's standing in one earlier period. `values` holds totals, nodes and measures by their word;
+    `requirements` which were met, `vetoes` the ids of those in force; `sets` the standing in each further set of grades
+    or bands, by `set.thing`."""
 
     values: Mapping[str, Fraction]
     grade: str = ""
     band: str = ""
     rank: int = 0
     rank_from_end: int = 0
+    requirements: Mapping[str, bool] = field(default_factory=dict)
+    vetoes: tuple[str, ...] = ()
+    sets: Mapping[str, PastStanding] = field(default_factory=dict)
+    lists: tuple[str, ...] = ()
+    """The consequence lists on which the member stood."""
 
 
 @dataclass(frozen=True, slots=True)

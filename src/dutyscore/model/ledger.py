@@ -6,12 +6,14 @@ Nothing else holds points. A node's value is the sum of the postings at and belo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from dutyscore.model.frozen import dataclass
+
 if TYPE_CHECKING:
-    from dutyscore.model.columns import Int16, Int32, Int64
+    from dutyscore.model.columns import Bool, Int16, Int32, Int64
 
 
 class Kind(IntEnum):
@@ -109,3 +111,8 @@ def chained(ledgers: Sequence[Ledger]) -> Ledger:
         return ledgers[0]
     columns = (np.concatenate([getattr(ledger, column.name) for ledger in ledgers]) for column in fields(Ledger))
     return Ledger(*columns)
+
+
+def chosen(ledger: Ledger, rows: Bool) -> Ledger:
+    """Some of the postings (bool, one per posting)."""
+    return Ledger(*(getattr(ledger, column.name)[rows] for column in fields(Ledger)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 
 from dutyscore.model.arrays import Int64
 from dutyscore.model.exact import Scale, common_denominator
+from dutyscore.model.frozen import dataclass
 
 LIMIT = 2**62
 """No intermediate may reach this in int64; what could is computed in Python integers instead."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from dutyscore.model.columns import EntryTable, Roster
 from dutyscore.model.days import Stretch
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import Scale
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Ledger, chained
 
 if TYPE_CHECKING:
@@ -88,6 +89,30 @@ class RankInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingSet:
+    """A set of grades or bands beside the main ones, on one thing; a set on several things is several of these, one
+    after the other, with the same `name` and `rows`.
+
+    `name` is the set's own, `of` the id of the total, node or measure it stands on, `title` what people call that;
+    `kind` is grades or bands. Per member: `row` (int32, index of `rows`, -1 for none), `rank` (places by this thing, 0
+    where it has no value), `slice` (int32 from 1, 0 = none). `provisional`: the moment `at` has not come.
+    """
+
+    name: str
+    of: str
+    title: str
+    kind: str
+    ref: tuple[str, ...]
+    rows: tuple[RowInfo, ...]
+    row: Int32
+    rank: RankInfo
+    slice: Int32
+    single: bool
+    """True where the set stands on one thing only: then its name alone says which."""
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TotalInfo:
     """A named total: int64 steps per member; `unit` is empty for points. The main total is first."""
 
@@ -117,12 +142,60 @@ class RulebookStamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviews:
+    """Claims and cuts of entries by the reviewer named in them: `names` (empty = nobody is named), `claimed` and each
+    column of `gap` (int64, steps, one per name)."""
+
+    names: tuple[str, ...]
+    claimed: Int64
+    gap: Mapping[str, Int64]
+
+
+@dataclass(frozen=True, slots=True)
 class NextGrade:
     """The line that a member is below: the nearest better grade that points alone would give."""
 
     grade: str
     line: int
     short: int
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One test of a row's condition and, per member, whether it is met (bool). `equals`, `bounds`, `negated`, `blank`,
+    `over` are as written; `earlier` asks of periods before. Where it is a lower bound on a number, `lower` is that
+    bound, and `amounts` (int64 steps) or `values` is what each member has."""
+
+    name: str
+    equals: tuple[str, ...]
+    bounds: tuple[tuple[str, str], ...]
+    negated: bool
+    blank: bool | None
+    earlier: bool
+    over: str
+    met: Bool
+    amounts: Int64 | None = None
+    values: tuple[Fraction | None, ...] | None = None
+    lower: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesNeed:
+    """Places of a row by top or quota, per member: `places` there are (in his group), `ahead` of him stand so many
+    candidates (both int32), and whether he has one (bool)."""
+
+    places: Int32
+    ahead: Int32
+    won: Bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What a row of grades asks: any one of the `alternatives`, in it every need, and a place where there are few."""
+
+    row: int
+    alternatives: tuple[tuple[Need, ...], ...]
+    places: PlacesNeed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +253,17 @@ class Result:
     """How many entries no item counts, by the kind of posting that comes first."""
     reviewer_gap: Mapping[str, Int64]
     """Points cut by not being confirmed, per reviewer named in the log (int64 per member)."""
+    employer: tuple[str, ...] = ()
+    """Where each member works, as of the same day as the group; empty without an employer fact."""
+    other_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The group of each member by every further group fact of the roster, as of the same day."""
+    standings: tuple[StandingSet, ...] = ()
+    """Further sets of grades and bands in the order of the rulebook, each thing of a set on its own."""
+    ladder: tuple[Rung, ...] = ()
+    """What each row of grades that has conditions asks, best first."""
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people see in the place of a value, per member, by `total`, `rank`, `grade` or `band`: the `shown` of who is
+    exempt, the `shown_as` of a veto in force; empty for the value itself. Keys without any text are left out."""
 
     @property
     def ledger(self) -> Ledger:

@@ -60,6 +60,15 @@ def _scalar(parse: Callable[[str], _T | None], code: str) -> Callable[[object], 
     return read
 
 
+class Share(Fraction):
+    """A number that was written as a percent: only shares are compared with it."""
+
+
+def _bound(text: str) -> Fraction | None:
+    found = parse_factor(text)
+    return Share(found) if found is not None and text.endswith("%") else found
+
+
 def _whole(text: str) -> int | None:
     value = parse_decimal(text)
     return value.numerator if value is not None and value.denominator == 1 else None
@@ -85,6 +94,7 @@ def _listed(value: object) -> object:
 Text = Annotated[str, PlainValidator(as_text)]
 Points = Annotated[Fraction, PlainValidator(_scalar(parse_decimal, "DS204"))]
 Factor = Annotated[Fraction, PlainValidator(_scalar(parse_factor, "DS204"))]
+Bound = Annotated[Fraction, PlainValidator(_scalar(_bound, "DS204"))]
 Whole = Annotated[int, PlainValidator(_scalar(_whole, "DS204"))]
 Day = Annotated[int, PlainValidator(_scalar(parse_iso, "DS206"))]
 MonthDay = Annotated[tuple[int, int], PlainValidator(_scalar(_month_day, "DS206"))]

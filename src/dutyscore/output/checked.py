@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 
 FileKind = Literal["rulebook", "cases", "log", "roster", "history"]
 

@@ -3,10 +3,10 @@ formats write them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from dutyscore.model.diagnostic import Severity
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 
 

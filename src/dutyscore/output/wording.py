@@ -72,11 +72,29 @@ class Wording:
         return str(self.at("series")).join(words)
 
 
-def load(language: str) -> Wording:
-    """The wording of a language, read from its file."""
+class _Parts(dict[str, Any]):
+    """What stands under each key of the first level; its text becomes messages when somebody first asks for it: parsing
+    all of them takes longer than a run needs for its own."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._texts = {part.partition(":")[0]: part for part in re.split(r"^(?=\w)", text, flags=re.MULTILINE)}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        text = self._texts.pop(key, None)
+        if text is not None:
+            self[key] = _read(text)[key]
+        return super().get(key, default)
+
+
+def _read(text: str) -> Any:
     import yaml
 
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar is text: `no` stays `no`
+    return loader(text).get_single_data()
+
+
+def load(language: str) -> Wording:
+    """The wording of a language, read from its file."""
     path = Path(__file__).with_name("messages") / f"{language}.yaml"
-    with path.open("rb") as file:
-        return Wording(language, loader(file).get_single_data())
+    return Wording(language, _Parts(path.read_text(encoding="utf-8")))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from dutyscore.methods.by_rank import ByRank
 from dutyscore.methods.carry import Carry
 from dutyscore.methods.target import PerMissed, Target
-from dutyscore.model.exact import parse_factor
+from dutyscore.model.exact import decimal_text, parse_factor
 from dutyscore.model.written import Path, nearest
 from dutyscore.rulebook.names import MEASURED, NUMBERS, measure_decimals
 from dutyscore.rulebook.nodes import GroupScore, Score
@@ -41,6 +41,8 @@ class Amounts(Readings):
         path = (*self.path, "score")
         if score.per_unit:
             self.part(score.per_unit, (*path, "per_unit"), name, self.book.rulebook.points.step)
+        if score.tiers:
+            self.bounds(score.tiers.steps, (*path, "tiers"))
         if score.tiers and score.tiers.kind == "reached" and score.tiers.otherwise is None:
             self.gap(score.tiers.steps, None, name, (*path, "tiers"))
         self._cohort(score, path, name)
@@ -67,6 +69,9 @@ class Amounts(Readings):
         if score.lookup:
             otherwise = score.lookup.otherwise is not None
             self.table(score.lookup.points, [MEASURED], (name,), (*path, "lookup"), "points", otherwise)
+        if score.tiers:
+            shares = measure.kind == "share" or measure.in_ == "percent_of_plan"
+            self.bounds(score.tiers.steps, (*path, "tiers"), shares=shares)
         if score.tiers and score.tiers.kind == "reached" and score.tiers.otherwise is None:
             self.gap(score.tiers.steps, self._least(measure), name, (*path, "tiers"))
 
@@ -89,6 +94,8 @@ class Amounts(Readings):
         for key, missed in (("miss", target.miss), ("beyond", target.beyond)):
             if isinstance(missed, PerMissed) and missed.unit <= 0:
                 self.report.add("DS222", (*path, key, "unit"), value=str(missed.unit))
+        if isinstance(target.miss, PerMissed) and target.miss.points < 0:  # what is missing is taken off already
+            self.report.add("DS222", (*path, "miss", "points"), value=decimal_text(target.miss.points))
 
     def _carry(self, carry: Carry, path: Path) -> None:
         """What last period's result holds: totals, nodes, measures."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dutyscore.model.written import nearest
 from dutyscore.rulebook.case_schema import NONE, Expectation, WrittenCase
+from dutyscore.rulebook.deciding import SHOWN
 from dutyscore.rulebook.nodes import Group
 from dutyscore.rulebook.placing import Report, Steps
 from dutyscore.rulebook.schema import Fact, Rulebook
@@ -45,6 +46,11 @@ class _Names:
         vetoes = [word for id_, veto in book.vetoes.items() for word in (id_, veto.name)]
         grades = [NONE, *(row.name for row in book.grades)]
         self._known((*path, "nodes"), expected.nodes, nodes, "node")
+        self._known((*path, "totals"), expected.totals, [*(book.totals or {})], "total")
+        self._known((*path, "standings"), expected.standings, list(set_words(book)), "standings")
+        for name, row in expected.standings.items():
+            self._one((*path, "standings", name), row, [NONE, *set_words(book).get(name, (row,))], "row")
+        self._known((*path, "shown"), expected.shown, [*SHOWN], "column")
         self._known((*path, "measures"), expected.measures, [*book.measures], "measure")
         self._known((*path, "requirements"), expected.requirements, [*book.requirements], "requirement")
         self._listed((*path, "vetoes"), expected.vetoes or (), vetoes, "veto")
@@ -82,6 +88,15 @@ def header_words(rulebook: Rulebook) -> Iterator[str]:
     for words in (columns.date, columns.item, columns.reviewer, columns.row):
         yield from words
     yield from _words(rulebook.fields_)
+
+
+def set_words(rulebook: Rulebook) -> dict[str, list[str]]:
+    """Every name by which a case calls a further set of grades or bands, with its rows."""
+    words: dict[str, list[str]] = {}
+    for name, spec in rulebook.standings.items():
+        rows = [row.name for row in spec.rows]
+        words |= {f"{name}.{thing}": rows for thing in spec.of} | ({name: rows} if len(spec.of) == 1 else {})
+    return words
 
 
 def node_ids(rulebook: Rulebook) -> list[str]:

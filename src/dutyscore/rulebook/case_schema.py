@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, PlainValidator
 from dutyscore.model.codes import CODES
 from dutyscore.model.days import Stretch, parse_stretch
 from dutyscore.model.exact import parse_decimal
-from dutyscore.model.history import PastResult
+from dutyscore.model.history import PastResult, PastStanding
 from dutyscore.model.ledger import Kind
 from dutyscore.model.written import (
     Day,
@@ -93,12 +93,19 @@ class Standing(Written):
     rank: Whole = 0
     n: Whole = 0
     nodes: dict[str, Points] = Field(default_factory=dict)
+    totals: dict[str, Points] = Field(default_factory=dict)
     measures: dict[str, Points] = Field(default_factory=dict)
+    requirements: dict[str, Annotated[str, one_of("met", "unmet")]] = Field(default_factory=dict)
+    vetoes: Texts = ()
+    standings: dict[str, Text] = Field(default_factory=dict)
 
     def result(self) -> PastResult:
-        values = {**self.nodes, **self.measures, **({} if self.total is None else {"total": self.total})}
+        """`standings` may name a set that stands on one thing without the thing."""
+        values = {**self.nodes, **self.totals, **self.measures, **({} if self.total is None else {"total": self.total})}
         from_end = self.n - self.rank + 1 if self.n and self.rank else 0
-        return PastResult(values, self.grade, self.band, self.rank, from_end)
+        met = {name: word == "met" for name, word in self.requirements.items()}
+        sets = {name: PastStanding(row) for name, row in self.standings.items()}
+        return PastResult(values, self.grade, self.band, self.rank, from_end, met, self.vetoes, sets)
 
 
 class Past(Written):
@@ -123,11 +130,15 @@ class Expectation(Written):
 
     total: Points | None = None
     claimed: Points | None = None
+    scored: Yes | None = None
     grade: Text | None = None
     points_grade: Text | None = None
     band: Text | None = None
     rank: NumberOrNone | None = None
     nodes: dict[str, Points] = Field(default_factory=dict)
+    totals: dict[str, Points] = Field(default_factory=dict)
+    standings: dict[str, Text] = Field(default_factory=dict)
+    shown: dict[str, Text] = Field(default_factory=dict)
     measures: dict[str, NumberOrNone] = Field(default_factory=dict)
     requirements: dict[str, Annotated[str, one_of("met", "unmet")]] = Field(default_factory=dict)
     vetoes: Texts | None = None

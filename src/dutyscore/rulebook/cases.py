@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from dutyscore.model.days import Stretch
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History, PastResult
 from dutyscore.model.place import Place
 from dutyscore.model.written import Written

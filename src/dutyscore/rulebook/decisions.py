@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.written import Path, nearest
-from dutyscore.rulebook.names import Book
+from dutyscore.rulebook.deciding import OTHERWISE, Each, ListRow, Quota, Row, Standings, Top
+from dutyscore.rulebook.names import Book, fact_meaning
 from dutyscore.rulebook.placing import Report
 from dutyscore.rulebook.readings import Readings
-from dutyscore.rulebook.schema import ListRow, Quota, Row, Top
-from dutyscore.rulebook.scopes import check_condition, early_scope, member_scope
+from dutyscore.rulebook.scopes import check_condition, early_scope, member_scope, over_names, set_scope
 
 
 def check_decisions(book: Book, report: Report) -> None:
@@ -19,6 +19,8 @@ def check_decisions(book: Book, report: Report) -> None:
     _check_totals(book, report)
     _check_vetoes(book, report)
     _check_rankings(book, report)
+    for name, spec in rulebook.standings.items():
+        _check_set(name, spec, book, report)
     for kind, rows in (("grades", rulebook.grades), ("bands", rulebook.bands)):
         scope = member_scope(book, kind)
         for index, row in enumerate(rows):
@@ -28,6 +30,29 @@ def check_decisions(book: Book, report: Report) -> None:
     for name, listed in rulebook.lists.items():
         check_condition(report, listed.when, ("lists", name, "when"), scope)
         _check_places(listed, ("lists", name), book, report)
+        _check_moment(listed.at, ("lists", name, "at"), book, report)
+
+
+def _check_set(name: str, spec: Standings, book: Book, report: Report) -> None:
+    """What a set stands on has a value, once; its rows may name what is decided before it, and its own order."""
+    here: Path = ("standings", name)
+    for index, thing in enumerate(spec.of):
+        if thing not in book.counted:
+            report.unknown((*here, "of", index), thing, nearest(thing, book.counted), "measure")
+        elif thing in spec.of[:index]:
+            report.add("DS209", (*here, "of", index), name=thing)
+    Readings(book, report, here).within(spec.within, (*here, "within"))
+    _check_moment(spec.at, (*here, "at"), book, report)
+    scope = set_scope(book, name, spec)
+    for index, row in enumerate(spec.rows):
+        check_condition(report, row.when, (*here, "rows", index, "when"), scope)
+        _check_places(row, (*here, "rows", index), book, report)
+
+
+def _check_moment(at: str | Each, path: Path, book: Book, report: Report) -> None:
+    """A list may be drawn up at the end of every window that exists."""
+    if isinstance(at, Each) and at.each not in book.windows:
+        report.wrong_word((*path, "each"), at.each, book.windows, nearest(at.each, book.windows))
 
 
 def _check_totals(book: Book, report: Report) -> None:
@@ -75,6 +100,11 @@ def _check_rankings(book: Book, report: Report) -> None:
         for index, key in enumerate(ranking.by):
             if key.of not in known:
                 report.unknown(("rankings", name, "by", index, "of"), key.of, nearest(key.of, known), "measure")
+            elif ranking.over and key.of not in over_names(book):
+                report.add("DS213", ("rankings", name, "over"), at_key=True, value=f"{key.of}: over")
+        if ranking.over and ranking.over not in book.windows:
+            path = ("rankings", name, "over")
+            report.wrong_word(path, ranking.over, book.windows, nearest(ranking.over, book.windows))
         readings.within(ranking.within, ("rankings", name, "within"))
     main = [name for name, ranking in rankings.items() if ranking.main]
     if rankings and not main:
@@ -82,6 +112,20 @@ def _check_rankings(book: Book, report: Report) -> None:
     for name in main[1:]:
         also = (report.place(("rankings", main[0], "main"), at_key=True),)
         report.add("DS209", ("rankings", name, "main"), at_key=True, also=also, name="main")
+
+
+def _check_groups(quota: Quota, path: Path, book: Book, report: Report) -> None:
+    """Shares by group leave no group out: every word of the fact is listed, or there is `otherwise`."""
+    fact = book.rulebook.roster.get(quota.within or "")
+    if fact is None or not isinstance(quota.share, dict):
+        return
+    words = fact_meaning(fact).words
+    for group in quota.share:
+        if words and group not in (*words, OTHERWISE):
+            report.wrong_word((*path, group), group, words, nearest(group, words), at_key=True)
+    missing = [word for word in words if word not in quota.share]
+    if OTHERWISE not in quota.share and (missing or not words):
+        report.add("DS210", path, at_key=True, field=quota.within or "", uncovered=", ".join(missing))
 
 
 def _check_places(row: Row | ListRow, path: Path, book: Book, report: Report) -> None:
@@ -92,7 +136,10 @@ def _check_places(row: Row | ListRow, path: Path, book: Book, report: Report) ->
     Readings(book, report, path).within(rule.within, (*here, "within"))
     if isinstance(rule, Top) and rule.places < 1:
         report.add("DS222", (*here, "places"), value=str(rule.places))
-    if isinstance(rule, Quota) and rule.share <= 0:
-        report.add("DS222", (*here, "share"), value=decimal_text(rule.share))
-    if isinstance(rule, Quota) and rule.share > 1:
-        report.add("DS219", (*here, "share"), value=decimal_text(rule.share))
+    if isinstance(rule, Quota):
+        shares = rule.share if isinstance(rule.share, dict) else {"": rule.share}
+        for group, share in shares.items():
+            if not 0 < share <= 1:
+                path = (*here, "share", *([group] if group else []))
+                report.add("DS222" if share <= 0 else "DS219", path, value=decimal_text(share))
+        _check_groups(rule, (*here, "share"), book, report)

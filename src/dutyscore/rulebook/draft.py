@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.seen import SeenColumn, SeenLog
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER
 

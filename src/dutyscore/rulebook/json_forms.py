@@ -12,9 +12,10 @@ from pydantic import PlainValidator
 
 from dutyscore.model.condition import KEYS
 from dutyscore.model.duration import Length
-from dutyscore.model.written import Award, Day, Factor, MonthDay, Points, Text, Whole, Yes
+from dutyscore.model.written import Award, Bound, Day, Factor, MonthDay, Points, Text, Whole, Yes
 from dutyscore.rulebook.case_schema import Standing
-from dutyscore.rulebook.schema import PERIODS, Dates
+from dutyscore.rulebook.deciding import MOMENTS, Each
+from dutyscore.rulebook.schema import PERIODS, Dates, Rolling
 
 Schema = dict[str, Any]
 
@@ -44,6 +45,7 @@ def reader(alias: Any) -> Any:
 SCALARS: Final[dict[Any, Schema]] = {
     reader(Text): TEXT,
     reader(Points): NUMBER,
+    reader(Bound): FACTOR,
     reader(Factor): FACTOR,
     reader(Whole): WHOLE,
     reader(Award): AWARD,
@@ -114,8 +116,10 @@ FORMS: Final[dict[str, Form]] = {
     "_others": lambda maker: {"anyOf": [maker.number(), words(("nothing", "mean"))]},
     "_how": lambda maker: {"anyOf": [words(("equally", "half_first")), listed(FACTOR)]},
     "_keep": _keep,
-    "_period": lambda maker: {"anyOf": [words(PERIODS), maker.model(Dates)]},
+    "_period": lambda maker: {"anyOf": [words(PERIODS), maker.model(Dates), maker.model(Rolling)]},
     "_stretch": _stretch,
+    "_shares": lambda maker: {"anyOf": [maker.number(FACTOR), filled(maker.number(FACTOR))]},
+    "_moment": lambda maker: {"anyOf": [words(MOMENTS), maker.model(Each)]},
     "_number_or_none": lambda maker: {"anyOf": [NUMBER, {"const": "none"}]},
     "_rows": lambda maker: {"type": "array", "items": FACTS},
     "_validities": lambda maker: {"anyOf": [FACTS, {"type": "array", "items": FACTS}]},

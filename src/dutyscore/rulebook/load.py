@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +14,7 @@ from dutyscore.model.columns import NO_DAY
 from dutyscore.model.days import iso
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import parse_factor
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Path
 from dutyscore.rulebook.dated import change_days, dated_values, in_force, path_on
 from dutyscore.rulebook.placing import Report, finding
@@ -28,7 +29,10 @@ _DOUBTFUL = ("DS101", "DS110", "DS113", "DS115", "DS116", "DS117", "DS118", "DS1
 """Faults of the text after which nobody knows what their line was meant to say."""
 
 
-_CHANGING = ("measures", "categories", "requirements", "totals", "vetoes", "grades", "bands", "lists")
+_CHANGING = (
+    "exempt", "measures", "categories", "requirements", "totals", "vetoes", "rankings", "standings", "grades", "bands",
+    "lists",
+)  # fmt: skip
 """Parts of a rulebook in which a number may be written with dates."""
 _MOST_CHANGES = 100
 
@@ -147,7 +151,7 @@ def _name_quantity(content: Any) -> None:
     while nodes:
         node = nodes.pop()
         per_unit = _get(node, "score", "per_unit")
-        if isinstance(per_unit, dict) and "of" not in node["score"]:
+        if isinstance(per_unit, dict) and "of" not in node["score"] and not {"items", "groups"} & node.keys():
             per_unit.setdefault("field", quantity)
         nodes += [*_values(_get(node, "groups")), *_values(_get(node, "items"))]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 
 from dutyscore.model.exact import decimals_of
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER, REVIEWER, ROW
 from dutyscore.model.written import Path
 from dutyscore.rulebook.nodes import WINDOWS, Group, Item
@@ -178,6 +179,7 @@ def _condition_names(book: Book) -> Iterator[tuple[str, Path]]:
     yield from ((name, ("totals", name)) for name in rulebook.totals or {})
     yield from ((name, ("requirements", name)) for name in rulebook.requirements)
     yield from ((name, ("rankings", name)) for name in rulebook.rankings)
+    yield from ((name, ("standings", name)) for name in rulebook.standings)
 
 
 def _unique(report: Report, names: Iterator[tuple[str, Path]], reserved: tuple[str, ...] = ()) -> None:

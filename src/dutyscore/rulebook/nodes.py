@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -25,6 +24,7 @@ from dutyscore.methods.to_best import ToBest
 from dutyscore.model.condition import When
 from dutyscore.model.days import CALENDAR
 from dutyscore.model.exact import parse_decimal, parse_factor
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import (
     Factor,
     MonthDay,
@@ -263,7 +263,8 @@ class Split(Written):
 
     Where each author has a row of his own, each share stands alone: `by` and `shares` give a share per role, `rest`
     divides what is left equally among the authors of that role; `equally` divides the whole. The authors are the
-    members with a row of the same `per` fact under this item, or their number stands in the field `count`.
+    members with a row of the same `per` fact under this item, or their number stands in the field `count`. Roles that
+    never stand beside another one (`alone`) leave nothing out for the others.
 
     Where one row names several people, `among` is the field with their names and `how` divides the award in whole
     steps: shares add up, steps left over go in order of listing.
@@ -271,6 +272,7 @@ class Split(Written):
 
     by: Text | None = None
     shares: dict[str, Annotated[Fraction | Rest, PlainValidator(_share)]] | None = None
+    alone: Texts = ()
     equally: Yes = False
     per: Text | None = None
     count: Text | None = None
@@ -280,7 +282,7 @@ class Split(Written):
     @model_validator(mode="after")
     def _whole(self) -> Split:
         if self.among is not None:
-            for key in ("by", "shares", "equally", "per", "count"):
+            for key in ("by", "shares", "alone", "equally", "per", "count"):
                 if getattr(self, key):
                     refuse("DS201", (key,), key=key, nearest="")
             if self.how is None:
@@ -294,6 +296,10 @@ class Split(Written):
             refuse("DS202", key="per")
         if not self.divides and (self.per or self.count):
             refuse("DS201", ("per" if self.per else "count",), key="per" if self.per else "count", nearest="")
+        for index, role in enumerate(self.alone):
+            if not isinstance((self.shares or {}).get(role), Fraction):
+                known = [name for name, share in (self.shares or {}).items() if isinstance(share, Fraction)]
+                refuse("DS205", ("alone", index), value=role, allowed=", ".join(known), nearest=nearest(role, known))
         if self.fixed_sum > 1:
             refuse("DS219", ("shares",), value=str(self.fixed_sum))
         return self
@@ -306,11 +312,16 @@ class Split(Written):
     @property
     def fixed_count(self) -> int:
         """How many authors have a share of their own; with `count`, one of each such role."""
-        return sum(isinstance(share, Fraction) for share in (self.shares or {}).values())
+        return len(self._beside_others())
 
     @property
     def fixed_sum(self) -> Fraction:
-        return sum((share for share in (self.shares or {}).values() if isinstance(share, Fraction)), Fraction(0))
+        return sum(self._beside_others(), Fraction(0))
+
+    def _beside_others(self) -> list[Fraction]:
+        """The shares of roles that can stand in one deed."""
+        shares = (self.shares or {}).items()
+        return [share for role, share in shares if isinstance(share, Fraction) and role not in self.alone]
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,13 @@ class Readings:
             sign = "<" if first.above is None else "<="
             self.uncovered(path, name, f"{sign} {decimal_text(bound)}")
 
+    def bounds(self, steps: Sequence[Step], path: Path, *, shares: bool = False) -> None:
+        """Bounds written as percents belong to shares only: of percentage points 90% would be a hundredth."""
+        for index, step in enumerate(steps):
+            if step.is_share and not shares:
+                word = "at_least" if step.above is None else "above"
+                self.report.add("DS204", (*path, "steps", index, word), value=f"{decimal_text(step.bound * 100)}%")
+
     def within(self, name: str | None, path: Path) -> None:
         """A fact of the roster that is declared as a group."""
         groups = tuple(fact for fact, declared in self.book.rulebook.roster.items() if declared.group)

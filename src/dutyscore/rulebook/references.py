@@ -32,6 +32,10 @@ def check_references(
     for kind, facts in (("fields", rulebook.fields_), ("roster", rulebook.roster)):
         for name, fact in facts.items():
             _check_fact(fact, (kind, name), report)
+    employers = [name for name, fact in rulebook.roster.items() if fact.employer]
+    for name in employers[1:]:
+        here = ("roster", name, "employer")
+        report.add("DS207", here, at_key=True, found=", ".join(employers), allowed=employers[0])
     _check_entries(book, report, scope)
     for index, exempt in enumerate(rulebook.exempt):
         check_condition(report, exempt.when, ("exempt", index, "when"), fact_scope(book))
@@ -74,10 +78,12 @@ def _check_fact(fact: Fact, path: Path, report: Report) -> None:
         report.add("DS202", (*path, "separator"), at_key=True, key="separator")
     if fact.kind == "people" and path[0] == "roster":
         report.add("DS221", (*path, "type"), name=str(path[-1]), type="people", expected=", ".join((*WORDS, *NUMBERS)))
-    if fact.group and fact.kind not in WORDS:
+    if (fact.group or fact.employer) and fact.kind not in WORDS:
         report.add("DS221", (*path, "type"), name=str(path[-1]), type=fact.kind, expected=", ".join(WORDS))
     if fact.group and path[0] == "fields":
         report.add("DS201", (*path, "group"), at_key=True, key="group", nearest="")
+    if fact.employer and path[0] == "fields":
+        report.add("DS201", (*path, "employer"), at_key=True, key="employer", nearest="")
 
 
 def _check_entries(book: Book, report: Report, scope: Scope) -> None:

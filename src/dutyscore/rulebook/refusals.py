@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from dutyscore.model.codes import CODES
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import nearest
 from dutyscore.rulebook.placing import Steps, finding, node_at, real_path
 from dutyscore.rulebook.shape import keys_at

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from dutyscore.model.condition import Condition, When, parse_condition
+from dutyscore.model.duration import Length
 from dutyscore.model.written import (
     Day,
     Factor,
@@ -26,10 +27,14 @@ from dutyscore.model.written import (
     refuse,
     shape_of,
 )
+from dutyscore.rulebook.deciding import ListRow, Ranking, Requirement, Row, Standings, Veto
 from dutyscore.rulebook.nodes import Group, Times
+from dutyscore.rulebook.public import Public
 
 FIELD_TYPES = ("number", "percent", "choice", "yes_no", "text", "date", "minutes", "member", "people")
-MEMBER_WORDS = ("total", "grade", "points_grade", "rank", "rank_from_end", "band", "veto", "requirement")
+MEMBER_WORDS = (
+    "total", "grade", "points_grade", "rank", "rank_from_end", "slice", "value", "band", "veto", "requirement",
+)  # fmt: skip
 """The words that member conditions may name besides roster facts, nodes, measures, requirements and rankings."""
 
 
@@ -65,6 +70,7 @@ class Fact(Written):
     type: Annotated[str, one_of(*FIELD_TYPES)] | None = None
     aliases: Texts = ()
     decimals: Whole = 0
+    unit: Texts = ()
     min: Points | None = None
     max: Points | None = None
     choices: Texts = ()
@@ -72,18 +78,19 @@ class Fact(Written):
     no: Text = ""
     default: Text | None = None
     group: Yes = False
+    employer: Yes = False
     separator: Text | None = None
     required: Yes = False
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Fact:
-        if self.type is None and not self.group:
+        if self.type is None and not (self.group or self.employer):
             refuse("DS202", key="type")
         allowed = {
-            "number": {"decimals", "min", "max"}, "percent": {"decimals", "min", "max"}, "minutes": {"min", "max"},
+            "number": {"decimals", "unit", "min", "max"}, "percent": {"decimals", "min", "max"}, "minutes": {"min", "max"},
             "choice": {"choices"}, "yes_no": {"yes", "no"},
         }.get(self.kind, set())  # fmt: skip
-        for key in ("decimals", "min", "max", "choices", "yes", "no"):
+        for key in ("decimals", "unit", "min", "max", "choices", "yes", "no"):
             if key in self.model_fields_set and key not in allowed:
                 refuse("DS201", (key,), key=key, nearest="")
         for key in {"choice": ("choices",), "yes_no": ("yes", "no")}.get(self.kind, ()):
@@ -97,7 +104,7 @@ class Fact(Written):
 
     @property
     def kind(self) -> str:
-        """A group fact is text unless it says otherwise."""
+        """The fact that groups members, or names their employers, is text unless it says otherwise."""
         return self.type or "text"
 
 
@@ -149,6 +156,10 @@ class Duplicates(Written):
     keep: Annotated[str, one_of("first", "last")]
 
 
+FillDown = Annotated[tuple[Annotated[str, one_of("member")], ...], BeforeValidator(_listed)]
+"""Structural columns in which a blank cell is the one above."""
+
+
 class Entries(Written):
     """What a row of a log is and which rows count."""
 
@@ -159,7 +170,7 @@ class Entries(Written):
     duplicate_of: Duplicates | None = None
     booked_by: Text | None = None
     order_by: Texts = ()
-    fill_down: Annotated[tuple[Annotated[str, one_of("member")], ...], BeforeValidator(_listed)] = ()
+    fill_down: FillDown = ()
 
 
 def _fact_or_condition(value: object) -> object:
@@ -218,6 +229,11 @@ class Measure(Written):
     def kind(self) -> str:
         return next(kind for kind in MEASURES if getattr(self, kind) is not None)
 
+    @property
+    def is_part(self) -> bool:
+        """Whether the value is a part of something, 1 for all of it; 100% is 1 here, and 100 everywhere else."""
+        return self.kind == "share" or self.in_ == "percent_of_plan"
+
 
 EXEMPTIONS = ("scores", "ranks", "quotas", "means", "grades")
 
@@ -228,131 +244,6 @@ class Exempt(Written):
     when: When
     from_: Annotated[tuple[Annotated[str, one_of(*EXEMPTIONS)], ...], BeforeValidator(_listed)] = Field(alias="from")
     shown: Text
-
-
-class Requirement(Written):
-    """A gate: it acts on the grade, never on points."""
-
-    when: When
-    ref: Texts = ()
-
-
-class Effect(Written):
-    """What a veto does: exactly one."""
-
-    lose_grade: Yes = False
-    ceiling: Text | None = None
-    direct: Text | None = None
-    place: Annotated[str, one_of("last")] | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _word(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            if value != "lose_grade":
-                refuse("DS205", value=value, allowed="lose_grade, ceiling, direct, place",
-                       nearest=nearest(value, ["lose_grade", "ceiling", "direct", "place"]))  # fmt: skip
-            return {"lose_grade": "true"}
-        return value
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Effect:
-        written = [key for key in ("lose_grade", "ceiling", "direct", "place") if getattr(self, key)]
-        if len(written) != 1:
-            refuse("DS207", found=", ".join(written), allowed="lose_grade, ceiling, direct, place")
-        return self
-
-
-class Veto(Written):
-    """One-vote veto: points stay, the grade does not."""
-
-    name: Text
-    when: When
-    effect: Effect
-    points: Annotated[str, one_of("keep")]
-    inert: Texts = ()
-    ref: Texts = ()
-
-
-def _key(value: object) -> object:
-    return {"of": value} if isinstance(value, str) else value
-
-
-class RankKey(Written):
-    """One key of a ranking; the largest value is first unless `order: low`."""
-
-    of: Text
-    order: Annotated[str, one_of("high", "low")] = "high"
-
-
-def _keys(value: object) -> object:
-    return [_key(key) for key in (value if isinstance(value, list) else [value])]
-
-
-class Ranking(Written):
-    """Places by one or several keys; `within` ranks inside each group. Exactly one ranking is `main`."""
-
-    by: Annotated[tuple[RankKey, ...], BeforeValidator(_keys)]
-    ties: Annotated[str, one_of("competition", "dense", "ordinal")] = "competition"
-    within: Text | None = None
-    main: Yes = False
-
-
-class Quota(Written):
-    """A ceiling on how many may stand in a row: `share` of all members or of the row's candidates."""
-
-    share: Factor
-    of: Annotated[str, one_of("members", "candidates")]
-    rounding: Annotated[str, one_of("down", "half_up", "up")]
-    ties: Annotated[str, one_of("leave_out", "let_in", "stop")]
-    within: Text | None = None
-
-
-class Top(Written):
-    """The first `places` candidates by the main ranking."""
-
-    places: Whole
-    ties: Annotated[str, one_of("leave_out", "let_in", "stop")]
-    within: Text | None = None
-
-
-class Row(Written):
-    """A row of grades, bands or lists. `otherwise: true` takes everybody the rows above leave."""
-
-    name: Text
-    tone: Text | None = None
-    when: When | None = None
-    top: Top | None = None
-    quota: Quota | None = None
-    otherwise: Yes = False
-    ref: Texts = ()
-
-    @model_validator(mode="after")
-    def _some_condition(self) -> Row:
-        if self.otherwise == bool(self.when or self.top or self.quota):
-            refuse("DS214", name=self.name)
-        if self.top and self.quota:
-            refuse("DS201", ("quota",), key="quota", nearest="top")
-        return self
-
-
-class ListRow(Written):
-    """A consequence list: every member that fits stands on it; `to` is its audience."""
-
-    when: When | None = None
-    top: Top | None = None
-    quota: Quota | None = None
-    to: Texts
-    ref: Texts = ()
-    at: Annotated[str, one_of("period_end", "any_run")] = "period_end"
-
-    @model_validator(mode="after")
-    def _some_condition(self) -> ListRow:
-        if not (self.when or self.top or self.quota):
-            refuse("DS214", name="")
-        if self.top and self.quota:
-            refuse("DS201", ("quota",), key="quota", nearest="top")
-        return self
 
 
 class Part(Written):
@@ -404,6 +295,12 @@ def _totals(value: object) -> object:
     return {} if value == "none" else value
 
 
+class Rolling(Written):
+    """A period that ends on the day from which a run looks (`--as-of`) and is so long: `{rolling: 12m}`."""
+
+    rolling: Length
+
+
 PERIODS = ("year", "half", "quarter", "month")
 
 
@@ -414,7 +311,7 @@ def _period(value: object) -> object:
         return value
     if not isinstance(value, dict):
         refuse("DS203", expected="mapping", found=shape_of(value))
-    return Dates.model_validate(value)
+    return Rolling.model_validate(value) if "rolling" in value else Dates.model_validate(value)
 
 
 class Rulebook(Written):
@@ -442,7 +339,9 @@ class Rulebook(Written):
     rankings: dict[str, Ranking] = Field(default_factory=dict)
     grades: tuple[Row, ...] = ()
     bands: tuple[Row, ...] = ()
+    standings: dict[str, Standings] = Field(default_factory=dict)
     lists: dict[str, ListRow] = Field(default_factory=dict)
+    public: Public = Public()
 
     @model_validator(mode="after")
     def _something_to_score(self) -> Rulebook:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from dutyscore.model.condition import BOUNDS, Condition, Test
 from dutyscore.model.days import parse_iso
 from dutyscore.model.exact import parse_decimal
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Path, nearest
-from dutyscore.rulebook.names import NUMBERS, WORDS, Book, Meaning, measure_meaning
+from dutyscore.rulebook.deciding import Row, Standings
+from dutyscore.rulebook.names import MEASURED, NUMBERS, WORDS, Book, Meaning, measure_meaning
 from dutyscore.rulebook.placing import Report
 
 _NUMERIC = (*NUMBERS, "points", "measure", "rank")
@@ -20,12 +21,14 @@ _MET = ("met", "unmet")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`names` may be asked about this period, `past` about earlier ones. `expected` is the word for what is missing
-    when a name resolves to nothing."""
+    """`names` may be asked about this period, `past` about earlier ones, those `over` about other `windows`. `expected`
+    is the word for what is missing when a name resolves to nothing."""
 
     expected: str
     names: Mapping[str, Meaning]
     past: Mapping[str, Meaning]
+    over: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
 
 
 def entry_scope(book: Book) -> Scope:
@@ -38,7 +41,7 @@ def fact_scope(book: Book) -> Scope:
     return Scope("fact", book.facts, {})
 
 
-STAGES = ("requirements", "vetoes", "grades", "bands", "lists")
+STAGES = ("requirements", "vetoes", "standings", "grades", "bands", "lists")
 """Member conditions in the order in which they are decided; each may name what is decided before it."""
 
 
@@ -50,19 +53,43 @@ def member_scope(book: Book, stage: str) -> Scope:
     veto = {"veto": Meaning("veto", ("any", "none", *rulebook.vetoes))}
     ranks = {name: Meaning("rank") for name in ("rank", "rank_from_end")}
     rankings = {name: Meaning("rank") for name in rulebook.rankings}
-    grades = Meaning("row", _row_words(book, "grades"))
-    bands = Meaning("row", _row_words(book, "bands"))
+    slices = {"slice": Meaning("rank")} if any(one.main and one.slices for one in rulebook.rankings.values()) else {}
+    sets = _set_words(book, len(rulebook.standings))
+    grades = Meaning("row", _row_words(rulebook.grades))
+    bands = Meaning("row", _row_words(rulebook.bands))
     decided: list[dict[str, Meaning]] = [
         {**book.facts, **counted},
         gates,
-        {**veto, **ranks, **rankings},
+        {**veto, **ranks, **rankings, **slices},
+        sets,
         {"grade": grades, "points_grade": grades},
         {"band": bands},
     ]
     names: dict[str, Meaning] = {}
     for part in decided[: STAGES.index(stage) + 1]:
         names.update(part)
-    return Scope("word", names, {**counted, **ranks, "grade": grades, "band": bands})
+    past = {**counted, **ranks, **gates, **veto, **sets, "grade": grades, "band": bands}
+    return Scope("word", names, past, over_names(book), book.windows)
+
+
+def set_scope(book: Book, name: str, spec: Standings) -> Scope:
+    """Rows of a set of grades or bands: what is decided before it, the sets above it, and its own order."""
+    scope = member_scope(book, "standings")
+    above = _set_words(book, list(book.rulebook.standings).index(name))
+    kinds = {_counted(book)[thing].type for thing in spec.of if thing in book.counted}
+    own = {"value": MEASURED if kinds == {"measure"} else Meaning("points")}
+    own |= {"slice": Meaning("rank")} if spec.slices else {}
+    over = (*scope.over, "value") if all(thing in scope.over for thing in spec.of) else scope.over
+    return Scope("word", {**scope.names, **above, **own}, {**scope.past, "value": own["value"]}, over, book.windows)
+
+
+def _set_words(book: Book, count: int) -> dict[str, Meaning]:
+    """Names of the first sets; with `.thing` behind it the set on one of several things."""
+    words: dict[str, Meaning] = {}
+    for name, spec in list(book.rulebook.standings.items())[:count]:
+        rows = Meaning("row", _row_words(spec.rows))
+        words |= {name: rows, **{f"{name}.{thing}": rows for thing in spec.of}}
+    return words
 
 
 def _counted(book: Book) -> dict[str, Meaning]:
@@ -71,15 +98,26 @@ def _counted(book: Book) -> dict[str, Meaning]:
     return {name: measures.get(name, Meaning("points")) for name in book.counted}
 
 
+def over_names(book: Book) -> tuple[str, ...]:
+    """What has a value over other windows than the period: measures, nodes, totals that only sum nodes."""
+    rulebook = book.rulebook
+    totals = {
+        name
+        for name, total in (rulebook.totals or {}).items()
+        if not (total.composite or total.opening or total.resets or total.never_below is not None)
+    }
+    plain = () if rulebook.pointless or (rulebook.totals and rulebook.main_total not in totals) else ("total",)
+    return (*plain, *totals, *book.nodes, *rulebook.measures)
+
+
 def early_scope(book: Book) -> Scope:
     """What is known before anything is valued: facts and measures; of earlier periods everything."""
     past = member_scope(book, "lists").past
     measures = {name: measure_meaning(measure) for name, measure in book.rulebook.measures.items()}
-    return Scope("measure", {**book.facts, **measures}, past)
+    return Scope("measure", {**book.facts, **measures}, past, tuple(measures), book.windows)
 
 
-def _row_words(book: Book, kind: str) -> tuple[str, ...]:
-    rows = book.rulebook.grades if kind == "grades" else book.rulebook.bands
+def _row_words(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.name for row in rows if row.name != "none"))
 
 
@@ -87,6 +125,8 @@ def check_condition(report: Report, condition: Condition | None, path: Path, sco
     """Every name of a condition resolves, and is asked something that it can answer."""
     for test in condition.tests() if condition else ():
         here = (*path, *test.path)
+        if test.over:
+            _check_over(report, test, here, scope)
         remembers = test.last_period or test.running > 1
         names = scope.past if test.last_period else scope.names
         meaning = names.get(test.name)
@@ -98,6 +138,15 @@ def check_condition(report: Report, condition: Condition | None, path: Path, sco
             report.add("DS213", (*here, "running"), at_key=True, value=f"{test.name}: running")
         else:
             _check_test(report, test, here, meaning)
+
+
+def _check_over(report: Report, test: Test, path: Path, scope: Scope) -> None:
+    """Only what can be counted over another window is asked over one: points that are summed, and measures."""
+    remembers = test.last_period or test.running > 1
+    if remembers or (test.name not in scope.over and test.name in scope.names):
+        report.add("DS213", (*path, "over"), at_key=True, value=f"{test.name}: over")
+    elif test.over not in scope.windows:
+        report.wrong_word((*path, "over"), test.over, scope.windows, nearest(test.over, scope.windows))
 
 
 def _check_test(report: Report, test: Test, path: Path, meaning: Meaning) -> None:

@@ -73,6 +73,7 @@ class Tariffs(Readings):
     def _tiers(self, method: Tiers, path: Path) -> None:
         meaning = self.need((*path, "field"), method.field, NUMBERS, self.everything)
         fact = self.fact(method.field)
+        self.bounds(method.steps, path)
         if meaning and fact and method.kind == "reached" and method.otherwise is None:
             self.gap(method.steps, fact.min, method.field or "", path)
 

@@ -42,6 +42,11 @@ def project_meaning(rulebook: Rulebook, word: str) -> tuple[str, ...]:
     return tuple(meant)
 
 
+def project_item(rulebook: Rulebook, word: str) -> str:
+    """The item that a project word calls by id, name or alias; any other word stands for itself."""
+    return next((item_id for item_id, item in all_items(rulebook) if word in own_words(item_id, item)), word)
+
+
 def _headers(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
     columns = rulebook.entries.columns
     return {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from dutyscore.model.diagnostic import Diagnostic, Excerpt
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 
 _WIDEST = 400

@@ -6,11 +6,12 @@ Nothing is resolved, constructed or expanded, so a hostile text costs no more th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 import yaml
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.rulebook.yaml_draft import Draft, Trap
 from dutyscore.rulebook.yaml_node import Node
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from dutyscore.model.frozen import dataclass
 
 WIDE_BLANKS = "\u3000\u00a0\u2002\u2003\u2007\u2009\u202f"
 """Blanks that look like spaces and are none for YAML."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.rulebook.yaml_draft import Draft, Trap, edited, fault
 from dutyscore.rulebook.yaml_events import Parsed, Problem, parse

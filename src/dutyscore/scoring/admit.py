@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from dutyscore.methods.faults import blanks
 from dutyscore.model.arrays import Bool, Int16, Int32, Int64
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.scoring.order import Order, argsort, column_key, pack, starts_of
 from dutyscore.scoring.view import Sight
@@ -47,7 +46,7 @@ def _copies(sight: Sight, order: Order, rows: Int64, booked: Int32) -> tuple[Int
     """The entries among `rows` that repeat another one, and for each the entry that stays."""
     rule = sight.plan.rulebook.entries.duplicate_of
     assert rule
-    columns = [sight.column(name, rows) for name in rule.fields_]
+    columns = [sight.deed(name, rows) for name in rule.fields_]
     filled: Bool = np.ones(len(rows), bool)
     for column in columns:
         filled &= ~blanks(column)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -12,13 +11,14 @@ from dutyscore.model.arrays import Bool, Int16, Int32, Int64
 from dutyscore.model.columns import Numbers, Words
 from dutyscore.model.days import Stretch
 from dutyscore.model.exact import common_denominator
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.ratio import Ratio
 from dutyscore.rulebook.nodes import PERIOD, REST, Item, Rest, Split, Times
 from dutyscore.scoring.admit import ALIVE, Admission
 from dutyscore.scoring.book import booked_days
 from dutyscore.scoring.exempt import Exemptions
-from dutyscore.scoring.force import Force
+from dutyscore.scoring.force import Force, repeated
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.match import Taken
 from dutyscore.scoring.order import Order, distinct, pack
@@ -97,32 +97,68 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     index = np.full(len(rows), node.index, np.int16)
     own_rule = node.booked_by != sight.plan.rulebook.entries.booked_by or node.booking is not None
     booked = booked_days(sight, node.booked_by, node.booking, rows) if own_rule else setting.admission.booked[rows]
-    live = _post_worths(setting, part, force, (entry, member, index))
+    live = _post_worths(setting, part, force, (entry, member, index), booked)
     reason, cause = _reasons(setting, part, force, member, booked)
     kept = _kept(setting, item, force)
-    live = live.copy()  # the journal keeps what was posted
     for kind in _ENDS:
         hit = np.flatnonzero(reason == kind)
         if len(hit):
             left = kept[hit] if kind == Kind.repaired else 0
             setting.journal.post(kind, entry[hit], member[hit], index[hit], left - live[hit], cause[hit])
             live[hit] = left
-    alive = (reason == ALIVE) | (reason == Kind.repaired)
+    alive = (reason == ALIVE) | ((reason == Kind.repaired) & (live != 0))
     return entry, member, index, booked, live, alive
 
 
-def _post_worths(setting: Setting, part: Taken, force: Force, keys: tuple[Int32, Int32, Int16]) -> Int64:
+def _post_worths(
+    setting: Setting, part: Taken, force: Force, keys: tuple[Int32, Int32, Int16], booked: Int32
+) -> Int64:
     """Post award, repetition and cap per entry by the values in force on each event date; what is left (int64)."""
-    rows = setting.sight.rows(part.rows)
+    rows, scale = setting.sight.rows(part.rows), setting.sight.plan.scale
     versions = part.versions(setting.sight)
     if part.listed is not None and part.people is not None:
         return _post_divided(setting, part, rows, versions, keys)
-    if len(versions) == 1:
-        return _post_worth(setting, versions[0][0], rows, None, force, keys)
-    live = np.zeros(len(part.rows), np.int64)
-    for item, places in versions:
-        live[places] = _post_worth(setting, item, rows, places, force, keys)
-    return live
+    worths = [_worth_of(rows, item, None if len(versions) == 1 else places) for item, places in versions]
+    live = _together([worth.to_steps(scale) for worth in worths], versions)
+    own = part.node.item
+    assert own
+    setting.journal.post(Kind.mark if own.score.mean else Kind.award, *keys, live)
+    if own.repeat:
+        before, latest = repeated(
+            setting.sight, setting.order, part, own.repeat, setting.admission, force, live, booked, setting.frame.as_of
+        )
+        for number, (item, places) in enumerate(versions):
+            assert item.repeat
+            again = item.repeat.factor if item.repeat.again is None else item.repeat.again
+            factors = Ratio.table([Fraction(1), item.repeat.factor, again], np.minimum(before[places], 2))
+            worths[number] = worths[number].times(factors)
+        new = _together([worth.to_steps(scale) for worth in worths], versions)
+        live = _post_change(setting.journal, Kind.repeat, keys, live, new, latest)
+    if own.per_entry:
+        for number, (item, _) in enumerate(versions):
+            assert item.per_entry
+            worths[number] = worths[number].at_most(item.per_entry[PERIOD])
+        new = _together([worth.to_steps(scale) for worth in worths], versions)
+        live = _post_change(setting.journal, Kind.per_entry, keys, live, new)
+    return live.copy()  # the journal keeps what was posted
+
+
+def _together(steps: list[Int64], versions: list[tuple[Item, Int64]]) -> Int64:
+    """The rows of every version in their own order again."""
+    if len(steps) == 1:
+        return steps[0]
+    every = np.zeros(sum(map(len, steps)), np.int64)
+    for part, (_, places) in zip(steps, versions, strict=True):
+        every[places] = part
+    return every
+
+
+def _worth_of(rows: Rows, item: Item, places: Int64 | None) -> Ratio:
+    """Worth of the rows at `places` (all of them for None); authors are counted over all rows of a deed."""
+    shares = _shares(rows, item.split) if item.split else None
+    if places is None:
+        return _worth(rows, item, shares)
+    return _worth(rows.sight.rows(rows.index[places]), item, shares.take(places) if shares else None)
 
 
 def _post_divided(
@@ -133,14 +169,16 @@ def _post_divided(
     for item, places in versions:
         some = setting.sight.rows(rows.index[places])
         whole[places] = _worth(some, item, None).to_steps(setting.sight.plan.scale)
-    split = versions[0][0].split if versions else None
+    if not versions:  # no row is taken, so no version of the item is in force on any
+        return whole
+    split = versions[0][0].split
     assert split
     assert split.how is not None
     assert part.listed is not None
     assert part.people is not None
     live = divided(whole, part.listed, part.people, split.how)
     setting.journal.post(Kind.award, *keys, live)
-    return live
+    return live.copy()
 
 
 def divided(whole: Int64, listed: Int64, people: Int64, how: str | tuple[Fraction, ...]) -> Int64:
@@ -169,29 +207,6 @@ def _parts(count: int, how: str | tuple[Fraction, ...]) -> list[Fraction]:
     if how == "equally" or count == 1:
         return [Fraction(1, count)] * count
     return [Fraction(1, 2), *[Fraction(1, 2 * (count - 1))] * (count - 1)]
-
-
-def _post_worth(
-    setting: Setting, item: Item, rows: Rows, places: Int64 | None, force: Force, keys: tuple[Int32, Int32, Int16]
-) -> Int64:
-    """The same for the rows at `places` (all of them for None)."""
-    journal, scale = setting.journal, setting.sight.plan.scale
-    shares = _shares(rows, item.split) if item.split else None  # authors are counted over all rows of a deed
-    before, latest = force.before, force.latest
-    if places is not None:
-        rows = setting.sight.rows(rows.index[places])
-        before, latest, keys = before[places], latest[places], tuple(key[places] for key in keys)  # type: ignore[assignment]
-        shares = shares.take(places) if shares else None
-    worth = _worth(rows, item, shares)
-    live = worth.to_steps(scale)
-    journal.post(Kind.mark if item.score.mean else Kind.award, *keys, live)
-    if item.repeat:
-        again = item.repeat.factor if item.repeat.again is None else item.repeat.again
-        worth = worth.times(Ratio.table([Fraction(1), item.repeat.factor, again], np.minimum(before, 2)))
-        live = _post_change(journal, Kind.repeat, keys, live, worth.to_steps(scale), latest)
-    if item.per_entry:
-        live = _post_change(journal, Kind.per_entry, keys, live, worth.at_most(item.per_entry[PERIOD]).to_steps(scale))
-    return live
 
 
 def _post_change(

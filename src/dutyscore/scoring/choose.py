@@ -24,6 +24,7 @@ class Chooser:
     def __init__(self, sight: Sight, awards: Awards, order: Order, frame: Frame, journal: Journal) -> None:
         self.sight, self.awards, self.order, self.frame, self.journal = sight, awards, order, frame, journal
         self.windows = window_order(sight.plan.rulebook)
+        self.marks = [node.index for node in sight.plan.items if node.item and node.item.score.mean]  # no awards
 
     def run(self) -> None:
         """All choices of the book, deepest nodes first."""
@@ -38,6 +39,8 @@ class Chooser:
         """Awards of a node still standing with all `per` facts filled, and the key they are grouped by."""
         start, end = self.awards.span[node.index]
         rows = np.flatnonzero(self.awards.alive[start:end]) + start
+        if self.marks and not node.item:
+            rows = rows[~np.isin(self.awards.node[rows], self.marks)]
         entry = self.awards.entry[rows]
         keys: list[Any] = [self.awards.member[rows]]
         filled = np.ones(len(rows), bool)
@@ -48,7 +51,7 @@ class Chooser:
                 if windows.gaps:  # a day in none of the windows: like a blank, it never equals anything
                     filled &= keys[-1] < len(windows) - 1
                 continue
-            column = self.sight.column(name, entry)
+            column = self.sight.deed(name, entry)
             filled &= ~blanks(column)
             keys.append(column_key(column))
         if not filled.all():

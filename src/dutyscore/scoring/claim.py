@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from dutyscore.model.arrays import Bool, Int16, Int64
+from dutyscore.model.arrays import Bool, Int16, Int32, Int64
 from dutyscore.model.columns import Numbers, Words
-from dutyscore.model.ledger import Kind, Ledger
+from dutyscore.model.ledger import Kind, Ledger, chosen
 from dutyscore.model.ratio import Ratio
+from dutyscore.model.result import Reviews
 from dutyscore.model.vocabulary import REVIEWER
 from dutyscore.scoring.view import Sight
 
@@ -31,7 +32,25 @@ def claims(sight: Sight, ledger: Ledger) -> tuple[Int64, dict[str, Int64], dict[
     An entry that does not count gives its whole claim to the reason; of the others the claim is split into what was
     cut, by kind, and `other_value`.
     """
-    book = _Claims(sight, ledger)
+    size, member = len(sight.roster), sight.entries.member
+    total, gap = _split(_Claims(sight, ledger, size, member, ledger.member), ledger)
+    return total, {reason: lost for reason, lost in gap.items() if lost.any()}, _by_reviewer(sight, ledger)
+
+
+def reviews(sight: Sight, ledger: Ledger) -> Reviews:
+    """The same per reviewer instead of member, of the postings that belong to an entry: only these have a reviewer."""
+    column = sight.entries.facts.get(REVIEWER)
+    names: tuple[str, ...] = ("",)
+    codes: Int64 = np.zeros(len(sight.entries), np.int64)
+    if isinstance(column, Words):
+        names, codes = (*column.words, ""), np.where(column.codes < 0, len(column.words), column.codes).astype(np.int64)
+    placed = chosen(ledger, ledger.entry >= 0)
+    total, gap = _split(_Claims(sight, placed, len(names), codes, codes[placed.entry]), placed)
+    return Reviews(names, total, {reason: lost for reason, lost in gap.items() if lost.any()})
+
+
+def _split(book: _Claims, ledger: Ledger) -> tuple[Int64, dict[str, Int64]]:
+    """What was claimed, and for each reason the part of it that was not given."""
     loose = ledger.entry < 0
     total = book.claimed(None)
     gap = {"other_value": total - book.sums(book.worth & book.alive)}
@@ -43,15 +62,19 @@ def claims(sight: Sight, ledger: Ledger) -> tuple[Int64, dict[str, Int64], dict[
             total, lost = total + whole, lost + whole
         gap[kind.name] = lost
     gap["without_entry"] = -book.sums(loose & ~np.isin(ledger.kind, np.array(_CUTS, np.int16)))
-    return total, {reason: lost for reason, lost in gap.items() if lost.any()}, _by_reviewer(sight, ledger)
+    return total, gap
 
 
 class _Claims:
     """What each entry claims and whether it counts. `alive` and `worth` (bool) mark postings, `reason` (int16) is the
     kind of posting for which an entry does not count, -1 where it does."""
 
-    def __init__(self, sight: Sight, ledger: Ledger) -> None:
+    def __init__(
+        self, sight: Sight, ledger: Ledger, owners: int, of_row: Int32 | Int64, of_posting: Int32 | Int64
+    ) -> None:
+        """`of_row` (per entry) and `of_posting` (per posting) say whose the claim is: one of `owners`."""
         self.sight, self.ledger = sight, ledger
+        self.owners, self.of_row, self.of_posting = owners, of_row, of_posting
         size, of_entry = len(sight.entries), ledger.entry >= 0
         self.worth = np.isin(ledger.kind, np.array(_WORTH, np.int16)) & of_entry
         self.reason = self._reasons(size, of_entry)
@@ -84,17 +107,17 @@ class _Claims:
     def claimed(self, kind: Kind | None) -> Int64:
         """Claims of the entries that do not count for this reason, of those that count for None: what was written, by
         the member of the row; where nothing was, the worth of the entry, by who gets it."""
-        size, ledger = len(self.sight.roster), self.ledger
+        ledger = self.ledger
         mine = self.reason == (-1 if kind is None else kind)
         spoken = mine & ~self.silent
         worth = np.flatnonzero(self.worth)
         worth = worth[(mine & self.silent)[ledger.entry[worth]]]
-        return _added(size, self.sight.entries.member[spoken], self.steps[spoken]) + _added(
-            size, ledger.member[worth], ledger.amount[worth]
+        return _added(self.owners, self.of_row[spoken], self.steps[spoken]) + _added(
+            self.owners, self.of_posting[worth], ledger.amount[worth]
         )
 
     def sums(self, rows: Bool) -> Int64:
-        return _added(len(self.sight.roster), self.ledger.member[rows], self.ledger.amount[rows])
+        return _added(self.owners, self.of_posting[rows], self.ledger.amount[rows])
 
 
 def _by_reviewer(sight: Sight, ledger: Ledger) -> dict[str, Int64]:

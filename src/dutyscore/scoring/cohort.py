@@ -9,10 +9,11 @@ another machine.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from typing import Any, TypeVar
+
+from dutyscore.model.frozen import dataclass
 
 T = TypeVar("T")
 

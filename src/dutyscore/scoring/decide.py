@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int32, Int64
-from dutyscore.model.columns import Words
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
-from dutyscore.model.result import GateInfo, ListInfo, MeasureValues, NextGrade, RankInfo
-from dutyscore.rulebook.schema import Veto
+from dutyscore.model.result import GateInfo, ListInfo, MeasureValues, NextGrade, RankInfo, Rung, StandingSet
+from dutyscore.rulebook.deciding import Veto
 from dutyscore.scoring.exempt import Exemptions
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.grade import NO_ROW, Contest, first_fitting, next_grades, winners
-from dutyscore.scoring.held import group_codes
+from dutyscore.scoring.held import group_codes, group_names
+from dutyscore.scoring.lift import ladder
 from dutyscore.scoring.measure import Evidence, measured_entries
+from dutyscore.scoring.over import Asked, Over
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.rank import Field, merged_key, rank, rankings_of, sort_key
+from dutyscore.scoring.sets import UNSTATED_ROW, decide_sets, empty_rows, has_come, row_words, shown, slice_up
 from dutyscore.scoring.standing import Standing
 from dutyscore.scoring.view import Sight
-
-UNSTATED_ROW, NONE_ROW = "unstated", "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,9 @@ class Decisions:
     band: Int32
     lists: tuple[ListInfo, ...]
     next_grade: tuple[NextGrade | None, ...]
+    ladder: tuple[Rung, ...]
+    standings: tuple[StandingSet, ...]
+    shown: dict[str, tuple[str, ...]]
 
 
 def judge(standing: Standing, seen: Evidence, journal: Journal) -> None:
@@ -56,19 +57,22 @@ def decide(standing: Standing, exempt: Exemptions) -> Decisions:
     """Everything that follows from the totals of all members, once each was judged."""
     rulebook, frame = standing.plan.rulebook, standing.frame
     out = _effect(standing, "lose_grade") | _effect(standing, "direct")
-    groups = {name: group_codes(standing.sight, name, standing.frame.last_held) for name in _group_facts(standing)}
-    contest, points_contest = _rank_all(standing, groups, out, exempt)
-    points_grade = first_fitting(standing, points_contest, rulebook.grades, gates=False)
-    grade = _final_grade(standing, contest)
+    contest, points_contest = _rank_all(standing, out, exempt)
+    sets = tuple(decide_sets(standing, contest, exempt))
+    barred = np.where(exempt.grades, len(rulebook.grades), 0).astype(np.int32)  # no grade, so no place in one either
+    points_grade = first_fitting(standing, points_contest, rulebook.grades, gates=False, ceiling=barred)
+    grade = _final_grade(standing, contest, barred)
     for decided in (points_grade, grade):
         decided[exempt.grades] = NO_ROW
     names = [row.name for row in rulebook.grades]
-    standing.words["points_grade"] = _row_words(points_grade, names)
-    standing.words["grade"] = _row_words(grade, names)
+    standing.words["points_grade"] = row_words(points_grade, names)
+    standing.words["grade"] = row_words(grade, names)
     band = first_fitting(standing, contest, rulebook.bands, gates=True)
-    standing.words["band"] = _row_words(band, [row.name for row in rulebook.bands])
+    standing.words["band"] = row_words(band, [row.name for row in rulebook.bands])
     _report_rows(standing, grade, out | exempt.grades)
     _report_bands(standing, band)
+    for decided, rows in ((points_grade, rulebook.grades), (grade, rulebook.grades), (band, rulebook.bands)):
+        empty_rows(decided, rows)
     return Decisions(
         requirements=tuple(
             GateInfo(name, name, rule.ref, standing.requirements[name]) for name, rule in rulebook.requirements.items()
@@ -82,6 +86,9 @@ def decide(standing: Standing, exempt: Exemptions) -> Decisions:
         band=band,
         lists=tuple(_lists(standing, contest, frame)),
         next_grade=next_grades(standing, rulebook.grades, points_grade),
+        ladder=ladder(standing, contest, rulebook.grades, grade),
+        standings=sets,
+        shown=shown(standing, exempt),
     )
 
 
@@ -102,7 +109,8 @@ def _post_veto(standing: Standing, seen: Evidence, number: int, veto: Veto, memb
 
 
 def inert_nodes(
-    sight: Sight, history: History, file: str, frame: Frame, measures: tuple[MeasureValues, ...]
+    sight: Sight, history: History, file: str, frame: Frame, measures: tuple[MeasureValues, ...],
+    over: dict[Asked, Over],
 ) -> dict[int, Int32]:
     """Nodes at which a veto in force makes entries worth nothing: per member the veto's index, -1 for none.
 
@@ -112,7 +120,7 @@ def inert_nodes(
     found: dict[int, Int32] = {}
     nothing = np.zeros((size, len(plan.nodes)), np.int64)
     early = Standing(sight, history, file, frame, nothing, nothing[:, 0], np.ones(size, bool),
-                     {measure.id: measure for measure in measures})  # fmt: skip
+                     {measure.id: measure for measure in measures}, over=over)  # fmt: skip
     for number, veto in enumerate(plan.rulebook.vetoes.values()):
         if not veto.inert:
             continue
@@ -133,47 +141,36 @@ def _effect(standing: Standing, effect: str) -> Bool:
     return hit
 
 
-def _group_facts(standing: Standing) -> list[str]:
-    return [name for name, fact in standing.plan.rulebook.roster.items() if fact.group]
-
-
-def _rank_all(
-    standing: Standing, groups: dict[str, Int64], out: Bool, exempt: Exemptions
-) -> tuple[Contest, Contest]:
+def _rank_all(standing: Standing, out: Bool, exempt: Exemptions) -> tuple[Contest, Contest]:
     """Every ranking of the book; the main one's keys also order who competes for places, with and without vetoes."""
     last = _effect(standing, "place")
     rankings = rankings_of(standing.plan.rulebook.rankings)
+    facts = [name for name, fact in standing.plan.rulebook.roster.items() if fact.group]
+    groups = {name: group_codes(standing.sight, name, standing.frame.last_held) for name in facts}
+    names = {name: group_names(standing.sight, name, standing.frame.last_held) for name in facts}
     keys: list[Int64] = []
     for name, ranking in rankings:
-        key = merged_key([sort_key(_ranked_by(standing, by.of), by.order == "low") for by in ranking.by])
+        key = merged_key([sort_key(standing.amounts(by.of, ranking.over), by.order == "low") for by in ranking.by])
         group = groups[ranking.within] if ranking.within else np.zeros(len(standing), np.int64)
         field = Field(standing.scored & ~out & ~exempt.ranks, last, group)
         standing.ranks[name] = rank(name, key, ranking.ties, ranking.within is not None, field)
         keys.append(key)
+        if ranking.slices:
+            slice_up(standing, name, ranking.slices, key, ranking.within is not None, field)
     roster_order = [np.arange(len(standing))] if rankings[0][1].ties == "ordinal" else []
     counted = standing.scored & ~exempt.quotas
     with_vetoes = merged_key([last.astype(np.int64), keys[0], *roster_order])
     return (
-        Contest(with_vetoes, counted & ~out, counted, groups),
-        Contest(merged_key([keys[0], *roster_order]), counted, counted, groups),
+        Contest(with_vetoes, counted & ~out, counted, groups, names),
+        Contest(merged_key([keys[0], *roster_order]), counted, counted, groups, names),
     )
 
 
-def _ranked_by(standing: Standing, name: str) -> Any:
-    if name == "total":
-        return standing.totals
-    if name in standing.sums:
-        return standing.sums[name]
-    if name in standing.measures:
-        return standing.measures[name].values
-    return standing.values[:, standing.plan.index(name)]
-
-
-def _final_grade(standing: Standing, contest: Contest) -> Int32:
-    """Rows from the top under ceilings; then what vetoes lose or give directly."""
+def _final_grade(standing: Standing, contest: Contest, barred: Int32) -> Int32:
+    """Rows from the top under ceilings (from `barred` on); then what vetoes lose or give directly."""
     rulebook = standing.plan.rulebook
     number = {row.name: index for index, row in reversed(list(enumerate(rulebook.grades)))}
-    ceiling = np.zeros(len(standing), np.int32)
+    ceiling = barred.copy()
     for name, veto in rulebook.vetoes.items():
         if veto.effect.ceiling:
             hit = standing.vetoes[name]
@@ -187,13 +184,6 @@ def _final_grade(standing: Standing, contest: Contest) -> Int32:
     grade[direct != NO_ROW] = direct[direct != NO_ROW]
     grade[_effect(standing, "lose_grade")] = NO_ROW
     return grade
-
-
-def _row_words(index: Int32, names: list[str]) -> Words:
-    """Row indices as words; rows of one name are one word, `none` is blank."""
-    words = tuple(dict.fromkeys(name for name in names if name != NONE_ROW))
-    table = np.array([*(words.index(name) if name in words else -1 for name in names), -1], np.int32)
-    return Words(table[index], words)
 
 
 def _report_rows(standing: Standing, grade: Int32, out: Bool) -> None:
@@ -227,10 +217,9 @@ def _report(standing: Standing, code: str, member: int, name: str, ref: tuple[st
 
 
 def _lists(standing: Standing, contest: Contest, frame: Frame) -> list[ListInfo]:
-    over = frame.as_of >= frame.period.last and frame.selection == frame.period
     found = []
     for name, row in standing.plan.rulebook.lists.items():
-        held_back = row.at == "period_end" and not over
+        held_back = not has_come(row.at, frame, standing.plan.rulebook)
         members: list[int] = []
         if not held_back:
             candidates = standing.mask(row.when, name)
@@ -241,5 +230,3 @@ def _lists(standing: Standing, contest: Contest, frame: Frame) -> list[ListInfo]
             members = who[np.lexsort((who, place))].tolist()
         found.append(ListInfo(name, row.to, row.ref, tuple(members), held_back))
     return found
-
-

@@ -49,6 +49,8 @@ def _faults(rows: Rows, part: Taken, item: Item) -> list[Fault]:
         found += _times_faults(rows, times)
     if item.split:
         found += _split_faults(rows, item.split)
+    if item.valid and item.valid.field:
+        found += needed(item.valid.field, rows.column(item.valid.field))
     if item.credit_to:
         fact = rows.column(item.credit_to.roster)
         assert isinstance(fact, Words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ import numpy as np
 from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.columns import EntryTable, Roster
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Ledger
 from dutyscore.model.place import Place
@@ -121,7 +122,8 @@ def decided(plan: Plan, roster: Roster, share: Share, history: History, frame: F
     """What follows once the totals of all members are known (G)."""
     sight = Sight(plan, no_entries(), roster)
     measures = {measure.id: measure for measure in share.measures}
-    standing = Standing(sight, history, file, frame, share.values, share.totals, share.scored, measures, share.found)
+    standing = Standing(sight, history, file, frame, share.values, share.totals, share.scored, measures, share.found,
+                        over=share.over)  # fmt: skip
     standing.requirements, standing.vetoes = share.requirements, share.vetoes
     decisions = decide(standing, exemptions(sight, frame.last_held))
     return Scored(

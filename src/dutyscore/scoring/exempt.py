@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.condition import Condition
+from dutyscore.model.frozen import dataclass
 from dutyscore.scoring.view import Sight, column_mask, held_on, pick_rows
 
 

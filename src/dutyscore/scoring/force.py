@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,10 @@ from dutyscore.methods.faults import blanks
 from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.columns import Numbers, Words
 from dutyscore.model.duration import Duration
+from dutyscore.model.frozen import dataclass
 from dutyscore.rulebook.course import Repairs, Repeat, Valid
 from dutyscore.scoring.admit import ALIVE, Admission
+from dutyscore.scoring.book import NEVER
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.match import Taken
 from dutyscore.scoring.order import Order, argsort, column_key, distinct, pack, starts_of
@@ -24,14 +25,11 @@ FOREVER = 2**31 - 1
 @dataclass(frozen=True, slots=True)
 class Force:
     """Per row an item takes: `valid_until` and `repaired_on` (int64 days, FOREVER for never), `repair` (int32 entry of
-    the repair or -1), `before` (int64): how many earlier confirmed awards of the same deed were in force that day, and
-    `latest` (int32): the last of them, -1 for none."""
+    the repair or -1)."""
 
     valid_until: Int64
     repaired_on: Int64
     repair: Int32
-    before: Int64
-    latest: Int32
     endless: bool
     """True where the item knows neither validity nor repairs."""
 
@@ -63,11 +61,8 @@ def _force(sight: Sight, order: Order, part: Taken, admission: Admission, frame:
     until = _valid_until(sight, part.rows, item.valid) if item.valid else never
     repaired, repair = never, nothing
     if item.repairs:
-        repaired, repair = _repaired(sight, part.rows, item.repairs, admission, frame)
-    before, latest = np.broadcast_to(np.int64(0), len(part.rows)), nothing
-    if item.repeat:
-        before, latest = _before(sight, order, part.rows, item.repeat, admission, np.minimum(until, repaired))
-    return Force(until, repaired, repair, before, latest, item.valid is None and item.repairs is None)
+        repaired, repair = _repaired(sight, order, part.rows, item.repairs, admission, frame)
+    return Force(until, repaired, repair, item.valid is None and item.repairs is None)
 
 
 def _valid_until(sight: Sight, rows: Int64, valid: Valid) -> Int64:
@@ -95,7 +90,7 @@ def _lengths(sight: Sight, rows: Int64, valid: Valid) -> tuple[list[Duration], A
 
 
 def _repaired(
-    sight: Sight, rows: Int64, repairs: Repairs, admission: Admission, frame: Frame
+    sight: Sight, order: Order, rows: Int64, repairs: Repairs, admission: Admission, frame: Frame
 ) -> tuple[Int64, Int32]:
     """The first confirmed repair of each deed on or after its day, known at `as_of`."""
     entries = sight.entries
@@ -103,54 +98,82 @@ def _repaired(
     mending = np.isin(entries.project.codes, words) & (admission.reason == ALIVE) & (entries.day <= frame.as_of)
     fact = sight.column(repairs.of)
     mending &= ~blanks(fact)
-    repair = np.flatnonzero(mending)
+    repair = _in_order(order, np.flatnonzero(mending), admission)
     until, cause = np.full(len(rows), FOREVER, np.int64), np.full(len(rows), -1, np.int32)
     if not len(repair) or not len(rows):
         return until, cause
     both = np.concatenate([repair, rows])
     key = pack(entries.member[both], column_key(fact.take(both)))[0]
     known, bits = pack(key, entries.day[both])
-    order = argsort(known[: len(repair)], bits)
-    found = np.searchsorted(known[: len(repair)][order], known[len(repair) :], side="left")
-    close = order[np.clip(found, 0, len(repair) - 1)]
+    by_deed = argsort(known[: len(repair)], bits)
+    found = np.searchsorted(known[: len(repair)][by_deed], known[len(repair) :], side="left")
+    close = by_deed[np.clip(found, 0, len(repair) - 1)]
     same = (found < len(repair)) & (key[close] == key[len(repair) :]) & ~blanks(fact)[rows]
     until[same] = entries.day[repair[close[same]]]
     cause[same] = repair[close[same]]
     return until, cause
 
 
-def _before(
-    sight: Sight, order: Order, rows: Int64, repeat: Repeat, admission: Admission, end: Int64
-) -> tuple[Int64, Int32]:
-    """How many earlier confirmed awards with the same facts were in force on each award's day, and the latest.
+def _in_order(order: Order, rows: Int64, admission: Admission) -> Int64:
+    """Entries in order, by event date first."""
+    entry, none = rows.astype(np.int32), np.zeros(len(rows), np.int64)
+    day = order.sight.entries.day[rows].astype(np.int64)
+    return rows[order.arrange(day, order.base(entry, admission.booked[rows]), entry, none, none)]
 
-    An award that had ended by then began before it as well, so those are counted by one search among the ends.
-    """
+
+def repeated(
+    sight: Sight, order: Order, part: Taken, repeat: Repeat, admission: Admission, force: Force, amount: Int64,
+    booked: Int32, as_of: int,
+) -> tuple[Int64, Int32]:  # fmt: skip
+    """How many earlier confirmed awards with the same facts were in force on each award's event date (int64), and the
+    latest of them (int32 entry, -1 for none). `amount` (int64 steps) is what each is worth before repetition (M2b)."""
+    rows = part.rows
     before, latest = np.zeros(len(rows), np.int64), np.full(len(rows), -1, np.int32)
-    columns = [sight.column(name, rows) for name in repeat.same]
-    some = admission.reason[rows] == ALIVE
+    columns = [sight.deed(name, rows) for name in repeat.same]
+    some = (admission.reason[rows] == ALIVE) & (np.maximum(booked, sight.entries.day[rows]) <= as_of)
+    some &= booked != NEVER
     for column in columns:
         some &= ~blanks(column)
     which = np.flatnonzero(some)
     if not len(which):
         return before, latest
     day = sight.entries.day[rows[which]].astype(np.int64)
-    group = pack(sight.entries.member[rows[which]], *[column_key(column.take(which)) for column in columns])[0]
+    group = pack(part.member[which], *[column_key(column.take(which)) for column in columns])[0]
     entry = rows[which].astype(np.int32)
-    none = np.zeros(len(which), np.int64)
-    arranged = order.arrange(group, pack(day, order.base(entry, sight.entries.day[entry]))[0], entry, none, none)
-    first = starts_of(group[arranged])
-    begins = np.flatnonzero(first)[np.cumsum(first) - 1]
-    number = np.empty(len(which), np.int64)
-    number[arranged] = np.arange(len(which)) - begins
-    joined, _ = pack(np.concatenate([group, group]), np.concatenate([end[which], day]))
-    ends = np.sort(joined[: len(which)])
-    dense = np.unique(group, return_inverse=True)[1]
-    smallest = np.concatenate([[0], np.cumsum(np.bincount(dense))])[dense]  # ends of the groups before
-    ended = np.searchsorted(ends, joined[len(which) :], side="right") - smallest
-    before[which] = number - ended
-    previous = np.full(len(which), -1, np.int32)
-    later = np.flatnonzero(~first)
-    previous[arranged[later]] = entry[arranged[later - 1]]
-    latest[which] = np.where(before[which] > 0, previous, -1)
+    base = pack(day, order.base(entry, booked[which]))[0]
+    arranged = order.arrange(group, base, entry, np.zeros(len(which), np.int64), amount[which])
+    group, day, entry = group[arranged], day[arranged], entry[arranged]
+    begins = np.flatnonzero(first := starts_of(group))[np.cumsum(first) - 1]
+    end = np.minimum(force.valid_until, force.repaired_on)[which][arranged]
+    real = end > day  # what was repaired on its own day was never in force for another
+    count: Int64 = (np.cumsum(real) - real).astype(np.int64)
+    count = count - count[begins]
+    last: Int64 = np.arange(len(which)) - 1
+    if not force.endless:
+        # a real award that had ended by then began before it, so those are counted by one search among the ends
+        joined, _ = pack(np.concatenate([group, group]), np.concatenate([end, day]))
+        ends = np.sort(joined[: len(which)][real])
+        reals = np.cumsum(real)
+        count = count - np.searchsorted(ends, joined[len(which) :], side="right") + (reals - real)[begins]
+        last = _latest(np.where(real, end, -FOREVER), day)
+    before[which[arranged]] = count
+    latest[which[arranged]] = np.where(count > 0, entry[last], -1)
     return before, latest
+
+
+def _latest(end: Int64, day: Int64) -> Int64:
+    """For each award in order the place of the last one before it that ends after its `day`, if there is one.
+
+    `longest[k]` holds the latest end of the last 2**k awards, so that whole blocks of ended ones are passed over.
+    """
+    longest = [end]
+    while 1 << len(longest) < len(end):
+        size = 1 << (len(longest) - 1)
+        wider = longest[-1].copy()
+        wider[size:] = np.maximum(wider[size:], longest[-1][:-size])
+        longest.append(wider)
+    place = np.arange(len(end)) - 1
+    for level in reversed(range(len(longest))):
+        ended = longest[level][np.maximum(place, 0)] <= day
+        place = np.where(ended, place - (1 << level), place)
+    return np.maximum(place, 0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from dutyscore.model.arrays import Int32, Int64
+from dutyscore.model.columns import NO_DAY
 from dutyscore.model.days import CALENDAR, Calendar, Stretch, stretch_of
+from dutyscore.model.frozen import dataclass
 from dutyscore.rulebook.schema import Rulebook
 
 PERIOD = "period"
@@ -36,6 +37,8 @@ class Windows:
     last: Int32
     size: int
     gaps: bool = False
+    since: int = NO_DAY
+    """Where one window covers the whole period and began before it: its first day."""
 
     def __len__(self) -> int:
         return len(self.first)
@@ -70,7 +73,9 @@ class Frame:
             index[index < 0] = len(first)
             first, last = [*first, period.first], [*last, period.last]
         size = window_order(rulebook).index(window)
-        return Windows(index, np.array(first, np.int32), np.array(last, np.int32), size, gaps)
+        longer = len(stretches) == 1 and stretches[0].first < period.first and stretches[0].last >= period.last
+        since = stretches[0].first if longer else NO_DAY
+        return Windows(index, np.array(first, np.int32), np.array(last, np.int32), size, gaps, since)
 
     def _stretches(self, window: str, rulebook: Rulebook) -> Iterator[Stretch]:
         """The stretches of a calendar or declared window that touch the period."""
@@ -93,6 +98,15 @@ class Frame:
             assert window
             stretch = stretch_of(stretch.first - 1, window)
         return stretch.label if window else ""
+
+    def periods_since(self, day: int) -> int:
+        """How many periods before this one begin on or after a day; 0 where the period is no calendar window."""
+        window = next((name for name in CALENDAR if stretch_of(self.period.first, name) == self.period), None)
+        count, stretch = 0, self.period
+        while window and stretch.first > day:
+            stretch = stretch_of(stretch.first - 1, window)
+            count += 1
+        return count
 
     def window_on_last_day(self, over: str, rulebook: Rulebook) -> Stretch | None:
         """The window of a kind (calendar or declared) that holds the last day of the run."""

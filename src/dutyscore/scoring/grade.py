@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,10 @@ import numpy as np
 from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import parse_decimal, round_ratio
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.model.result import NextGrade
-from dutyscore.rulebook.schema import Quota, Row, Top
+from dutyscore.rulebook.deciding import Quota, Row, Top
 from dutyscore.scoring.rank import first_places
 from dutyscore.scoring.standing import Standing
 
@@ -22,12 +22,13 @@ NO_ROW = -1
 @dataclass(frozen=True, slots=True)
 class Contest:
     """Who competes for places and how: `key` (int64, 0 = best) orders all members, `eligible` (bool) may get a place,
-    `counted` (bool) make up the base of a quota; `groups` are the codes of each group fact."""
+    `counted` (bool) make up the base of a quota; `groups` are the codes of each group fact, `names` their words."""
 
     key: Int64
     eligible: Bool
     counted: Bool
     groups: dict[str, Int64]
+    names: dict[str, tuple[str, ...]]
 
 
 def winners(
@@ -42,7 +43,8 @@ def winners(
     group = contest.groups[rule.within] if rule.within else np.zeros(len(candidates), np.int64)
     for number in np.unique(group).tolist():
         inside = group == number
-        places = rule.places if top else _quota_places(rule, contest.counted & inside, candidates & inside)
+        name_of_group = contest.names[rule.within][number] if rule.within and number >= 0 else ""
+        places = places_of(top, quota, name_of_group, contest.counted & inside, candidates & inside)
         won, border = first_places(candidates & inside, contest.key, places, rule.ties)
         taken |= won
         tied |= border
@@ -53,9 +55,13 @@ def winners(
     return taken, tied
 
 
-def _quota_places(quota: Quota, members: Bool, candidates: Bool) -> int:
+def places_of(top: Top | None, quota: Quota | None, group: str, members: Bool, candidates: Bool) -> int:
+    """How many places a row has in a group, of all its members or of the candidates among them."""
+    if top is not None:
+        return top.places
+    assert quota is not None
     base = int(np.count_nonzero(members if quota.of == "members" else candidates))
-    exact = quota.share * base
+    exact = quota.share_of(group) * base
     return round_ratio(exact.numerator, exact.denominator, quota.rounding)  # type: ignore[arg-type]
 
 
@@ -79,7 +85,7 @@ def first_fitting(
 
 
 def next_grades(standing: Standing, rows: tuple[Row, ...], points_grade: Int32) -> tuple[NextGrade | None, ...]:
-    """For each member the nearest better row with a line on the total that he is below."""
+    """For each member the nearest better row with a line on the total that he is below; none for who is not scored."""
     step = standing.plan.scale.step
     lines: list[tuple[int, int]] = []
     for number, row in enumerate(rows):
@@ -98,8 +104,10 @@ def next_grades(standing: Standing, rows: tuple[Row, ...], points_grade: Int32) 
         if steps:
             lines.append((number, max(steps)))
     found: list[NextGrade | None] = []
-    for total, grade in zip(standing.totals.tolist(), points_grade.tolist(), strict=True):
-        better = [(line, number) for number, line in lines if line > total and (number < grade or grade == NO_ROW)]
+    each = zip(standing.totals.tolist(), points_grade.tolist(), standing.scored.tolist(), strict=True)
+    for total, grade, scored in each:
+        above = [(line, number) for number, line in lines if line > total and (number < grade or grade == NO_ROW)]
+        better = above if scored else []
         line, number = min(better, default=(0, NO_ROW))
         found.append(None if number == NO_ROW else NextGrade(rows[number].name, line, line - total))
     return tuple(found)

@@ -33,6 +33,11 @@ def group_codes(sight: Sight, fact: str, day: int) -> Int64:
     return _group_column(sight, fact, day).codes.astype(np.int64)
 
 
+def group_names(sight: Sight, fact: str, day: int) -> tuple[str, ...]:
+    """The words that the codes of a group fact stand for."""
+    return _group_column(sight, fact, day).words
+
+
 def group_words(sight: Sight, fact: str, day: int) -> tuple[str, ...]:
     """Name of the group each member is in on a day, empty for none."""
     column = _group_column(sight, fact, day)

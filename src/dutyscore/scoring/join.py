@@ -11,6 +11,7 @@ from dutyscore.model.arrays import Int64
 from dutyscore.model.ledger import BY_ENTRY, Ledger
 from dutyscore.model.result import MeasureValues, TotalInfo
 from dutyscore.scoring.claim import GAPS
+from dutyscore.scoring.over import Over
 from dutyscore.scoring.part import Share
 from dutyscore.scoring.partition import Part
 from dutyscore.scoring.uncounted import added
@@ -39,6 +40,7 @@ def joined(shares: Sequence[Share]) -> Share:
         vetoes=_by_name(shares, lambda share: share.vetoes),
         uncounted=added([share.uncounted for share in shares]),
         findings=tuple(finding for share in shares for finding in share.findings),
+        over={asked: _over([share.over[asked] for share in shares]) for asked in first.over},
     )
 
 
@@ -53,6 +55,13 @@ def placed(part: Part, ledger: Ledger) -> Ledger:
             cause[hit] = rows[cause[hit]]
     member = ledger.member + np.int32(part.first)
     return Ledger(rows[ledger.entry], member, ledger.node, ledger.kind, ledger.amount, cause, ledger.window)
+
+
+def _over(found: Sequence[Over]) -> Over:
+    known = np.concatenate([one.known for one in found])
+    if isinstance(found[0].values, tuple):
+        return Over(tuple(value for one in found for value in one.values), known)
+    return Over(np.concatenate([one.values for one in found]), known)
 
 
 def _by_name(shares: Sequence[Share], of: Callable[[Share], dict[str, Any]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int64
+from dutyscore.model.columns import NO_DAY
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.ledger import Kind
@@ -42,7 +43,7 @@ class Limiter:
         nodes = len(sight.plan.nodes)
         self.values = np.zeros((self.size, nodes), np.int64)
         self.capped = np.zeros((self.size, nodes), bool)
-        self.amounts = members.amounts
+        self.amounts, self.history = members.amounts, members.history
         self.exempt, self.scored, self.file = members.exempt, ~members.unscored, members.file
         self.findings: list[Diagnostic] = []
         # amounts without an entry that belong to a window smaller than the period: floors raised there
@@ -157,22 +158,42 @@ class Limiter:
         cells = self._cells(node, windows, limit.floor >= 0)
         member, window = np.divmod(cells, len(windows))
         sums = self._window_sums(node, windows, cells)
+        asked = np.ones(self.size, bool) if limit.floor >= 0 else self.values[:, node.index] != 0
+        earlier = self._earlier(node, windows, asked)
         if limit.cap >= 0:
             causes, bounds = self._bounds(limit.cap, windows)
-            excess = np.maximum(sums - bounds[window], 0)
+            excess = np.maximum(sums - np.maximum(bounds[window] - earlier[member], 0), 0)
             _free_gaps(excess, window, windows)
             if excess.any():
                 self._cut(node, causes, windows, cells, excess)
                 sums -= excess
         if limit.floor >= 0:
             causes, bounds = self._bounds(limit.floor, windows)
-            short = np.maximum(bounds[window] - sums, 0)
+            short = np.maximum(bounds[window] - earlier[member] - sums, 0)
             _free_gaps(short, window, windows)
             if (bounds > 0).any() and node.fors:
                 inside = members_in(self.sight, node.fors, held_day(node, self.frame))
                 short[~inside[member]] = 0
             self._loose(Kind.below_floor, node, causes, windows, cells, short)
             np.add.at(self.values[:, node.index], member, short)
+
+    def _earlier(self, node: PlanNode, windows: Windows, asked: Bool) -> Int64:
+        """What the earlier periods of a window longer than the period gave at a node (int64 steps per member); who has
+        no result of one of them is reported, and nothing is reckoned for it."""
+        given = np.zeros(self.size, np.int64)
+        if windows.since == NO_DAY:
+            return given
+        for back in range(1, self.frame.periods_since(windows.since) + 1):
+            for number in np.flatnonzero(asked).tolist():
+                past = self.history.past(self.sight.roster.ids[number], back)
+                value = None if past is None else past.values.get(node.info.id)
+                if value is None:
+                    facts = {"member": self.sight.roster.names[number], "period": self.frame.past_label(back),
+                             "needed_by": node.info.name}  # fmt: skip
+                    self.findings.append(Diagnostic("DS604", Place(self.file), facts))
+                else:
+                    given[number] += self.sight.plan.scale.to_steps(value)
+        return given
 
     def _bounds(self, limit: int, windows: Windows) -> tuple[Int64, Int64]:
         """For each window the limit in force on its last day: its index in `Plan.limits`, and its bound in steps."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.columns import Words
+from dutyscore.model.frozen import dataclass
 from dutyscore.rulebook.nodes import Item
 from dutyscore.scoring.plan import PlanNode
 from dutyscore.scoring.view import Sight
@@ -82,11 +82,13 @@ def _opened(sight: Sight, part: Taken) -> Taken:
     column = sight.column(item.split.among, part.rows)
     assert isinstance(column, Words)
     lists = [people_of(sight, item.split.among, word) for word in column.words]
-    sizes = np.array([*(len(people) for people in lists), 0], np.int64)[column.codes]
-    begins = np.concatenate([[0], np.cumsum([len(people) for people in lists])]).astype(np.int64)
+    lists.append([-1])  # a blank cell, whose code is -1, and an unknown name keep the row: it is refused for them
+    sizes = np.array([len(people) for people in lists], np.int64)[column.codes]
+    begins = np.concatenate([[0], np.cumsum([len(people) for people in lists])]).astype(np.int64)[:-1]
     everyone = np.array([code for people in lists for code in people], np.int32)
     listed = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     member = everyone[np.repeat(begins[column.codes], sizes) + listed]
+    member = np.where(member < 0, np.repeat(part.member, sizes), member)
     return Taken(part.node, np.repeat(part.rows, sizes), member, listed, np.repeat(sizes, sizes))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +12,7 @@ from dutyscore.model.arrays import Bool, Int32
 from dutyscore.model.columns import Numbers
 from dutyscore.model.condition import Condition
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ratio import LIMIT, Ratio, largest
 from dutyscore.model.result import MeasureValues
 from dutyscore.rulebook.schema import Measure
@@ -71,9 +71,14 @@ def measure_all(seen: Evidence) -> tuple[tuple[MeasureValues, ...], list[Diagnos
     findings: list[Diagnostic] = []
     values = []
     for name, measure in seen.sight.plan.rulebook.measures.items():
-        found = _MEASURES[measure.kind](seen, name, measure, findings)
+        found = measured(seen, name, measure, findings)
         values.append(MeasureValues(name, measure.name or name, tuple(found)))
     return tuple(values), findings
+
+
+def measured(seen: Evidence, name: str, measure: Measure, findings: list[Diagnostic]) -> Values:
+    """A measure for every member."""
+    return _MEASURES[measure.kind](seen, name, measure, findings)
 
 
 def measured_entries(seen: Evidence, measure: Measure) -> Bool:

@@ -60,14 +60,16 @@ class MemberAwards:
 
     def __post_init__(self) -> None:
         self.unscored: Bool = np.zeros(len(self.sight.roster), bool)
+        self._heirs: set[int] = set()  # members whose value at the present item is the mean of the others'
 
     def run(self, awards: Awards) -> Generator[Ask, Any, None]:
         for node in self.sight.plan.nodes:
             if node.item is None or not _gives_amounts(node.item.score):
                 continue
-            inside = members_in(self.sight, node.fors, held_day(node, self.frame)) & ~self.exempt.scores
+            shares = self._held_shares(node)
+            inside = np.array([share > 0 for share in shares], bool) & ~self.exempt.scores
             points = yield from self._points(node, node.item.score, inside, awards)
-            self._post(node, points, inside)
+            yield from self._post(node, points, inside, shares)
 
     def _points(self, node: PlanNode, score: Score, inside: Bool, awards: Awards) -> Asking:
         """Points of every member in `inside`; None elsewhere and where nothing is given."""
@@ -107,11 +109,13 @@ class MemberAwards:
             mine = sum((value for value in known if value is not None), Fraction(0))
             total, size = yield Ask((mine, len(known)), _summed)
         mean = total / size if size else None
+        self._heirs = set()
         for member in who:
             if found[member] is not None or self.sight.roster.names[member] in spoilt:
                 continue
             if score.missing == "mean_of_others":
                 found[member] = mean
+                self._heirs.add(member)
             if score.missing == "not_scored":
                 self.unscored[member] = True
             elif score.missing in (None, "error") or (score.missing == "mean_of_others" and mean is None):
@@ -169,7 +173,8 @@ class MemberAwards:
         if number is not None:
             return [number * 100 if target.goal.endswith("%") else number] * len(who)
         if target.goal in ("mean_of_all", "mean_of_others"):
-            counted = [not self.exempt.means[member] for member in who]
+            # who has inherited the mean has no value of his own: a mean of such values would lean on itself
+            counted = [not self.exempt.means[member] and member not in self._heirs for member in who]
             mine = sum((value for value, counts in zip(given, counted, strict=True) if counts), Fraction(0))
             total, size = yield Ask((mine, sum(counted)), _summed)
             if target.goal == "mean_of_all":
@@ -185,7 +190,7 @@ class MemberAwards:
         return [roster_numbers(self.sight, target.goal, self.frame.last_held)[member] for member in who]
 
     def _is_share(self, measure: str) -> bool:
-        return self.sight.plan.rulebook.measures[measure].kind == "share"
+        return self.sight.plan.rulebook.measures[measure].is_part
 
     def _carried(self, node: PlanNode, carry: Carry, member: int) -> Points:
         past = self.history.past(self.sight.roster.ids[member], 1)
@@ -199,35 +204,40 @@ class MemberAwards:
         self.findings.append(Diagnostic("DS612", Place(self.file), facts))
         return None
 
-    def _post(self, node: PlanNode, points: list[Points], inside: Bool) -> None:
-        """Round, weigh by the time the role was held, give the others what `others` says, and post."""
+    def _post(
+        self, node: PlanNode, points: list[Points], inside: Bool, shares: list[Fraction]
+    ) -> Generator[Ask, Any, None]:
+        """Weigh by the time the role was held, round, give the others what `others` says, and post."""
         scale, first = self.sight.plan.scale, np.int32(self.frame.period.first)
-        shares = self._held_shares(node)
         steps = np.zeros(len(points), np.int64)
         given = np.zeros(len(points), bool)
+        others = node.spec.others
+        exact: dict[int, Fraction] = {}
         for member, amount in enumerate(points):
             if isinstance(amount, Fraction):
-                steps[member] = scale.to_steps(amount * shares[member])
+                exact[member] = amount * shares[member]
+                steps[member] = scale.to_steps(exact[member])
                 given[member] = True
-        others = node.spec.others
-        if others != "nothing":
-            mean = sum(amount for amount in points if isinstance(amount, Fraction)) / max(int(given.sum()), 1)
+        if others == "mean":
+            counted = [amount for member, amount in exact.items() if not self.exempt.means[member]]
+            total, size = yield Ask((sum(counted, Fraction(0)), len(counted)), _summed)
+            others = total / size if size else Fraction(0)
+        if isinstance(others, Fraction):
             outside = ~inside & ~self.exempt.scores
-            steps[outside] = scale.to_steps(others if isinstance(others, Fraction) else Fraction(mean))
+            steps[outside] = scale.to_steps(others)
             given |= outside
-        steps[~given] = 0
         self.amounts[node.index] = steps
         who = np.flatnonzero(given)
         self.journal.post(Kind.member_award, -1, who, node.index, steps[who], -1, first)
 
     def _held_shares(self, node: PlanNode) -> list[Fraction]:
-        """Part of the period in which each member was in `for`: whole unless `as_held` counts days or months."""
+        """Part of the period in which each member was in `for`: all or nothing unless `as_held` counts days, or months
+        (held on their last days)."""
         size, period = len(self.sight.roster), self.frame.period
-        if node.spec.as_held not in ("by_days", "by_months"):
-            return [Fraction(1)] * size
+        days = [held_day(node, self.frame)]
         if node.spec.as_held == "by_days":
             days = list(range(period.first, period.last + 1))
-        else:
+        elif node.spec.as_held == "by_months":
             starts = self.frame.windows("month", self.sight.plan.rulebook).first.tolist()
             days = [*(start - 1 for start in starts[1:]), period.last]
         held = np.zeros(size, np.int64)

@@ -6,13 +6,14 @@ amounts and facts looked at, so that sorting a million awards costs one integer 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.columns import Column, Days, Numbers
+from dutyscore.model.frozen import dataclass
 from dutyscore.scoring.view import Sight
 
 

@@ -20,7 +20,7 @@ def panel_marks(
 ) -> tuple[list[Fraction | None], list[Diagnostic]]:
     """Each member's mean (None without a valid one), and what is wrong with the panels."""
     start, end = awards.span[node.index]
-    rows = np.flatnonzero(awards.alive[start:end]) + start
+    rows = np.flatnonzero(awards.counted[start:end]) + start
     entry = awards.entry[rows]
     marks, judges = sight.column(panel.of, entry), sight.column(panel.by, entry)
     assert isinstance(marks, Numbers)

@@ -5,12 +5,11 @@ What compares all members (ranks, quotas, grades) follows in `engine`, when all 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind, Ledger
 from dutyscore.model.ratio import LIMIT, largest
@@ -31,6 +30,7 @@ from dutyscore.scoring.match import Taken, match
 from dutyscore.scoring.measure import evidence, measure_all
 from dutyscore.scoring.member_award import MemberAwards
 from dutyscore.scoring.order import Order
+from dutyscore.scoring.over import Asked, Over, asked_over, measures_over, points_over
 from dutyscore.scoring.partition import Part
 from dutyscore.scoring.plan import Plan
 from dutyscore.scoring.posting import Journal
@@ -62,6 +62,7 @@ class Share:
     vetoes: dict[str, Bool]
     uncounted: dict[str, int]
     findings: tuple[Diagnostic, ...]
+    over: dict[Asked, Over]
 
 
 def score_part(
@@ -78,7 +79,9 @@ def score_part(
     seen = evidence(sight, order, admission, frame, gone_entries(sight, taken, found, frame.as_of))
     measures, measure_findings = measure_all(seen)
     exempt = exemptions(sight, frame.last_held)
-    inert = inert_nodes(sight, history, file, frame, measures)
+    asked, over_findings = asked_over(plan.rulebook), list[Diagnostic]()
+    over = measures_over(seen, asked, over_findings)
+    inert = inert_nodes(sight, history, file, frame, measures, over)
     awards = award(Setting(sight, order, admission, frame, exempt, inert, journal), taken, found)  # C
     _prove_sums(awards)
     Chooser(sight, awards, order, frame, journal).run()  # D
@@ -91,18 +94,21 @@ def score_part(
     sums = Totals(sight, frame, history, journal, values, awards, members.measures, file)  # F
     totals = sums.run()
     scored = ~members.unscored & ~exempt.scores & ~sums.unscored
-    standing = Standing(sight, history, file, frame, values, totals, scored, members.measures, sums.found)
+    over |= points_over(sight, frame, history, file, journal.close(), awards, values, sums.found, asked, over_findings)
+    standing = Standing(sight, history, file, frame, values, totals, scored, members.measures, sums.found, over=over)
     judge(standing, seen, journal)
     ledger = journal.close()
     claimed, gap, reviewer_gap = claims(sight, ledger)
     check_totals(plan, ledger, values, sums)
     check_rows(ledger, len(part.entries))
     check_gap(claimed, gap, ledger)
-    findings = (*measure_findings, *members.findings, *limiter.findings, *sums.findings, *standing.findings)
+    findings = (
+        *measure_findings, *members.findings, *limiter.findings, *sums.findings, *over_findings, *standing.findings,
+    )  # fmt: skip
     return Share(
         (ledger,), values, limiter.capped, totals, sums.found, sums.infos(), tuple(sums.parts), scored, claimed,
         gap, reviewer_gap, measures, standing.requirements, standing.vetoes,
-        uncounted(ledger, len(part.entries)), findings,
+        uncounted(ledger, len(part.entries)), findings, over,
     )  # fmt: skip
 
 

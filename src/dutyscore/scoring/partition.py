@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from dutyscore.model.arrays import Int64
 from dutyscore.model.columns import EntryTable, Roster, Words
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import MEMBER
 from dutyscore.rulebook.nodes import Split
 from dutyscore.scoring.plan import Plan

@@ -8,7 +8,7 @@ from dutyscore.model.arrays import Int32
 from dutyscore.model.days import CALENDAR, Stretch, iso, stretch_of
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.place import Place
-from dutyscore.rulebook.schema import Dates, Rulebook
+from dutyscore.rulebook.schema import Dates, Rolling, Rulebook
 from dutyscore.scoring.frame import Frame
 
 _LONG_AGO, _FAR_AWAY = -(2**31) + 2, 2**31 - 1
@@ -27,7 +27,12 @@ def frame_of(
 ) -> Frame | Diagnostic:
     """The frame of a run, or the finding that says why there is none."""
     effective = effective_of(rulebook)
-    period = _period(rulebook, effective, booked, selection, file)
+    if isinstance(rulebook.period, Rolling):
+        if as_of is None:
+            return Diagnostic("DS449", Place(file))
+        period: Stretch | Diagnostic = Stretch(rulebook.period.rolling.before(as_of), as_of)
+    else:
+        period = _period(rulebook, effective, booked, selection, file)
     if isinstance(period, Diagnostic):
         return period
     chosen = selection or period

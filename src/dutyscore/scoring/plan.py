@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dutyscore.model.condition import Condition
 from dutyscore.model.exact import Scale
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import LimitInfo, NodeInfo, RowInfo
 from dutyscore.rulebook.nodes import Booking, Group, Item
 from dutyscore.rulebook.schema import Rulebook

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int32, Int64
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import RankInfo
-from dutyscore.rulebook.schema import Ranking
+from dutyscore.rulebook.deciding import Ranking, Slices
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,24 @@ def _places(begins: Bool, runs: Bool, ties: str) -> Int32:
         return (number - number[start] + 1).astype(np.int32)
     head = np.maximum.accumulate(np.where(runs, position, 0)) if len(begins) else position
     return (head - start + 1).astype(np.int32)
+
+
+def sliced(slices: Slices, key: Int64, grouped: bool, field: Field) -> tuple[Int32, Bool]:
+    """The slice of every ranked member (int32 from 1, 0 = none), and who (bool) is tied across a border that stops."""
+    found, tied = np.zeros(len(field.ranked), np.int32), np.zeros(len(field.ranked), bool)
+    group = field.group if grouped else np.zeros(len(field.ranked), np.int64)
+    for number in np.unique(group[field.ranked]).tolist():
+        who = np.flatnonzero(field.ranked & (group == number))
+        best = merged_key([field.last[who].astype(np.int64), key[who]])
+        who, best = who[np.argsort(best, kind="stable")], np.sort(best)
+        by_place = np.repeat(np.arange(1, slices.count + 1, dtype=np.int32), slices.sizes(len(who)))
+        first, last = np.searchsorted(best, best, "left"), np.searchsorted(best, best, "right") - 1
+        across = by_place[first] != by_place[last]
+        found[who] = by_place[last if slices.ties == "leave_out" else first]
+        if slices.ties == "stop":
+            found[who[across]] = 0
+            tied[who[across]] = True
+    return found, tied
 
 
 def rankings_of(rankings: dict[str, Ranking]) -> list[tuple[str, Ranking]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,10 +13,11 @@ from dutyscore.model.columns import Words
 from dutyscore.model.condition import Condition, Test
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import parse_decimal
-from dutyscore.model.history import History, PastResult
+from dutyscore.model.history import History, PastResult, PastStanding
 from dutyscore.model.place import Place
 from dutyscore.model.result import MeasureValues, RankInfo
 from dutyscore.scoring.frame import Frame
+from dutyscore.scoring.over import Over
 from dutyscore.scoring.plan import Plan
 from dutyscore.scoring.view import Sight, bound_mask, column_mask, held_on, pick_rows
 
@@ -38,6 +39,13 @@ class Standing:
     vetoes: dict[str, Bool] = field(default_factory=dict)
     ranks: dict[str, RankInfo] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
+    slices: dict[str, Int32] = field(default_factory=dict)
+    things: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of each decided set of grades or bands the words of its things, `set.thing`; they stand in `words`."""
+    over: dict[tuple[str, str], Over] = field(default_factory=dict)
+    """Values over other windows than the period, by name and window."""
+    own: tuple[str, str] = ("", "")
+    """While the rows of a set are judged: the set, and the thing it stands on."""
     findings: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -49,6 +57,25 @@ class Standing:
 
     def everyone(self) -> Bool:
         return np.ones(len(self), bool)
+
+    def amounts(self, name: str, over: str | None = None) -> Any:
+        """What members can be ordered by: steps of a total or node, or the exact values of a measure."""
+        if over:
+            return self._known_over(self.over[name, over])
+        if name == "total":
+            return self.totals
+        if name in self.sums:
+            return self.sums[name]
+        if name in self.measures:
+            return self.measures[name].values
+        return self.values[:, self.plan.index(name)]
+
+    def _known_over(self, over: Over) -> Any:
+        """Exact values where some are not known."""
+        if over.known.all():
+            return over.values
+        pairs = zip(over.values.tolist(), over.known.tolist(), strict=True)
+        return tuple(Fraction(value) if known else None for value, known in pairs)
 
     def mask(self, condition: Condition | None, needed_by: str, gates: bool = True) -> Bool:
         """Members for whom the condition holds. `gates=False` takes every test of vetoes and requirements as passed."""
@@ -67,6 +94,9 @@ class Standing:
         return name in ("veto", "requirement") or name in self.plan.rulebook.requirements
 
     def _holds(self, test: Test, asked: Bool, needed_by: str) -> Bool:
+        if self._in_percent_points(self.own[1] if test.name == "value" else test.name):
+            bounds = tuple((word, text.rstrip("%")) for word, text in test.bounds)
+            test = replace(test, equals=tuple(text.rstrip("%") for text in test.equals), bounds=bounds)
         if test.last_period:
             return self._past(test, asked, 1, needed_by)
         hit = self._now(test)
@@ -74,8 +104,21 @@ class Standing:
             hit = hit & self._past(test, asked & hit, back, needed_by)
         return hit
 
+    def _in_percent_points(self, name: str) -> bool:
+        """Whether 1% is 1 for a measure: it is, unless the measure is a part of something, which is at most 1."""
+        measure = self.plan.rulebook.measures.get(name)
+        return measure is not None and not measure.is_part
+
     def _now(self, test: Test) -> Bool:
         name, scale = test.name, self.plan.scale
+        if name == "value":
+            return self._now(replace(test, name=self.own[1]))
+        if test.over:
+            return self._over(test)
+        if name == "slice":
+            return _steps(*_places(next(iter(self.slices.values()))), test, Fraction(1))
+        if name in self.things:
+            return self._any_thing(test, self.things[name])
         if name == "veto":
             return self._veto(test)
         if name == "requirement" or name in self.plan.rulebook.requirements:
@@ -98,6 +141,28 @@ class Standing:
             held = held_on(self.sight.roster, member, np.full(len(self), self.frame.last_held, np.int32))
             return column_mask(pick_rows(self.sight.roster.facts[name], held), test)
         return _steps(self.values[:, self.plan.index(name)], np.zeros(len(self), bool), test, scale.step)
+
+    def _over(self, test: Test) -> Bool:
+        """A test of a value over another window; not known is blank."""
+        over = self.over[test.name, test.over]
+        if isinstance(over.values, tuple):
+            return _fractions(over.values, test)
+        blank = ~over.known | (~self.scored if test.name == "total" else np.zeros(len(self), bool))
+        return _steps(over.values, blank, test, self.plan.scale.step)
+
+    def _any_thing(self, test: Test, words: tuple[str, ...]) -> Bool:
+        """The name of a set on several things means any of them; under `not`, or asked for blanks, all of them."""
+        if test.blank is not None:
+            blank: Bool = np.logical_and.reduce(
+                [column_mask(self.words[word], replace(test, blank=True)) for word in words]
+            )
+            return blank if test.blank else ~blank
+        asked = replace(test, negated=False)
+        hit: Bool = np.logical_or.reduce([column_mask(self.words[word], asked) for word in words])
+        if not test.negated:
+            return hit
+        some: Bool = np.logical_or.reduce([self.words[word].codes >= 0 for word in words])
+        return ~hit & some
 
     def _veto(self, test: Test) -> Bool:
         in_force = np.zeros(len(self), bool)
@@ -134,8 +199,44 @@ class Standing:
                 if finding not in self.findings:
                     self.findings.append(finding)
             else:
-                hit[member] = _scalar_holds(_past_value(past, test.name), test)
+                hit[member] = self._held_then(past, test)
         return hit
+
+    def _held_then(self, past: PastResult, test: Test) -> bool:
+        """Whether a test held in an earlier period."""
+        name = test.name
+        if name == "veto":
+            words = {"any", *past.vetoes} if past.vetoes else {"none"}
+            return bool(words & set(test.equals)) != test.negated if test.blank is None else not past.vetoes
+        if name == "requirement":
+            return (("met" if all(past.requirements.values()) else "unmet") in test.equals) != test.negated
+        if name in self.plan.rulebook.requirements:
+            met = past.requirements.get(name)
+            return met is not None and (("met" if met else "unmet") in test.equals) != test.negated
+        if name in self.plan.rulebook.standings:
+            things = self.plan.rulebook.standings[name].of
+            if name == self.own[0]:
+                things = (self.own[1],)
+            found = [past.sets.get(f"{name}.{thing}") for thing in things]
+            return _any_then([*found, past.sets.get(name)] if len(things) == 1 else found, test)
+        if name == "value":
+            return _scalar_holds(past.values.get(self.own[1]), test)
+        mine = past.sets.get(".".join(self.own)) if self.own[0] else None
+        if name in ("rank", "rank_from_end") and self.own[0]:
+            place = 0 if mine is None else mine.rank if name == "rank" else mine.rank_from_end
+            return _scalar_holds(Fraction(place) if place else None, test)
+        if "." in name and name in past.sets:
+            return _scalar_holds(past.sets[name].row or None, test)
+        return _scalar_holds(_past_value(past, name), test)
+
+
+def _any_then(found: list[PastStanding | None], test: Test) -> bool:
+    """A test of a set on several things in an earlier period: any of them, under `not` none."""
+    rows = [one.row for one in found if one is not None and one.row]
+    if test.blank is not None:
+        return (not rows) == test.blank
+    hit = any(row in test.equals for row in rows)
+    return bool(rows) and hit != test.negated
 
 
 def _past_value(past: PastResult, name: str) -> Fraction | str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dutyscore.model.arrays import Bool
 from dutyscore.model.ledger import Kind, Ledger
 
 _ENDS = (
@@ -29,3 +30,19 @@ def added(parts: list[dict[str, int]]) -> dict[str, int]:
     """The counts of several parts together, in the order of the reasons."""
     sums = {kind.name: sum(part.get(kind.name, 0) for part in parts) for kind in _ENDS}
     return {name: count for name, count in sums.items() if count}
+
+
+def counting(ledger: Ledger) -> Bool:
+    """Marks (bool, one per posting) the awards and the judges' marks of entries of which something is left. What a pick
+    or a cap takes from an award is no matter here: the deed was judged and counted."""
+    placed = ledger.entry >= 0
+    begun = np.isin(ledger.kind, np.array((Kind.award, Kind.mark), np.int16)) & placed
+    ended = np.isin(ledger.kind, np.array(_ENDS, np.int16)) & placed
+    if not ended.any():
+        return begun
+    # An entry may be taken by several items and, where it names several people, go to several members.
+    at = (ledger.entry.astype(np.int64) << 16) + ledger.node
+    _, place = np.unique(at, return_inverse=True)
+    key = (place.astype(np.int64) << 32) + ledger.member
+    result: Bool = begun & ~np.isin(key, key[ended])
+    return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -15,8 +15,9 @@ from dutyscore.model.columns import NO_DAY, Column, Days, EntryTable, Numbers, R
 from dutyscore.model.condition import Condition, Test
 from dutyscore.model.days import parse_iso
 from dutyscore.model.exact import parse_decimal
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER
-from dutyscore.rulebook.words import project_meaning
+from dutyscore.rulebook.words import project_item, project_meaning
 from dutyscore.scoring.plan import Plan
 
 
@@ -134,10 +135,22 @@ class Sight:
             found = Days(entries.day)
         elif key == MEMBER:
             found = Words(entries.member, self.roster.ids)
+        elif name in self.plan.structural:  # a column that the log does not have: nothing is written there
+            found = Words(np.full(len(entries), -1, np.int32), ())
         else:
             held = self.held if rows is None else self.held[rows]
             return pick_rows(self.roster.facts[name], held)
         return found if rows is None else found.take(rows)
+
+    def deed(self, name: str, rows: Int32 | Int64 | None = None) -> Column:
+        """The same as something by which entries are told to be alike: all words of an item are the item (M3)."""
+        found = self.column(name, rows)
+        if self.plan.structural.get(name) != ITEM:
+            return found
+        assert isinstance(found, Words)
+        meant = [project_item(self.plan.rulebook, word) for word in found.words]
+        words = tuple(dict.fromkeys(meant))
+        return Words(np.array([*map(words.index, meant), -1], np.int32)[found.codes], words)
 
     def mask(self, condition: Condition, rows: Int32 | Int64 | None = None) -> Bool:
         """Where the condition holds."""

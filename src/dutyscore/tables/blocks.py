@@ -7,10 +7,11 @@ the members are must be known first: from the roster, or from one look through a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import Vocabulary
 from dutyscore.tables.cells import RawTable
 from dutyscore.tables.logs import Members, members_met, read_tables, reading_of, whole_rows

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.tables.cells import Cell, RawTable, text_cell
 from dutyscore.tables.csv_rows import body_records, read_rows

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.tables.header import ROW_NUMBER, Header
 from dutyscore.tables.marks import NO_MARKS, Marks
 from dutyscore.tables.spelling import is_blank

@@ -7,10 +7,10 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.tables.header import HEAD_ROWS, Row
 from dutyscore.tables.refusal import FileRefusedError
 from dutyscore.tables.spelling import is_blank

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dutyscore.model.columns import Column, EntryTable, Origin, Words
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import MEMBER, Vocabulary
 from dutyscore.tables.cells import RawTable
 from dutyscore.tables.dates import Calendar, date_reader, year_named

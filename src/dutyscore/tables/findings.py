@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dutyscore.model.diagnostic import Diagnostic, Excerpt
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place, column_letters
 from dutyscore.tables.cells import RawTable
 from dutyscore.tables.faults import Fault

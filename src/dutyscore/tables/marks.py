@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import column_letters
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.tables.cells import Cell, Kind, RawColumn, RawTable, followed
 from dutyscore.tables.faults import Fault, Noted, unreadable
 from dutyscore.tables.findings import ColumnFaults

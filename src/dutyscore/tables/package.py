@@ -12,9 +12,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pyexpat import ExpatError, ParserCreate, XMLParserType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from dutyscore.tables.refusal import FileRefusedError
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 MOST_PARTS = 5_000
 MOST_BYTES = 4 << 30
@@ -27,12 +30,39 @@ _ENCRYPTED = 0x1
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 
 
+class _Mapped(io.RawIOBase):
+    """A file that is mapped into memory, read where it lies; io.BytesIO would copy it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._at = data, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._data)}[whence]
+        if start + offset < 0:
+            raise ValueError("before the beginning")
+        self._at = start + offset
+        return self._at
+
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer)
+        piece = self._data[self._at : self._at + len(view)]
+        view[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
+
+
 class Package:
     """The parts of a zip file by name. FileRefusedError DS408, DS409 when it is damaged or over a limit."""
 
     def __init__(self, data: bytes) -> None:
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(io.BytesIO(data) if type(data) is bytes else io.BufferedReader(_Mapped(data)))
         except _DAMAGE as error:
             raise FileRefusedError("DS408", reason="zip", part="") from error
         infos = self._zip.infolist()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.tables.cells import BLANK, Cell, Kind, RawColumn, RawTable, encoded, table_of, text_cell
 from dutyscore.tables.header import Header, Row, Target
 from dutyscore.tables.refusal import FileRefusedError

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import Vocabulary
 from dutyscore.tables.books import Sheet, open_book
 from dutyscore.tables.cells import Cell, Kind

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dutyscore.model.columns import NO_DAY, Column, Days, Numbers, Words
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import Field
 from dutyscore.tables.cells import Cell, Kind, RawColumn, followed, used
 from dutyscore.tables.dates import Calendar, date_reader

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.tables.asides import MOST_ROWS
 from dutyscore.tables.cells import BLANK, ERRORS, Cell, Kind, RawColumn, RawTable, encoded, outside, table_of
 from dutyscore.tables.header import HEAD_ROWS, Header, Row

@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect, bisect_left
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.tables.cells import BLANK, LAST_ROW, Cell, RawColumn, RawTable, encoded, table_of
 from dutyscore.tables.header import HEAD_ROWS, Header, Row
 from dutyscore.tables.marks import Marks

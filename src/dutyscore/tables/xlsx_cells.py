@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import NamedTuple
 
 from dutyscore.model.days import iso
+from dutyscore.model.frozen import dataclass
 from dutyscore.tables.cells import BLANK, Cell, Kind, picture
 from dutyscore.tables.package import local, parse
 from dutyscore.tables.spelling import is_blank

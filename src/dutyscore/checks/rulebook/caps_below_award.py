@@ -40,8 +40,9 @@ def cut_always(sight: Sight, position: Position, item: Item) -> tuple[Path, Frac
 
 def _too_low(sight: Sight, place: Position, one: Fraction) -> tuple[str, Fraction] | None:
     below = [cap for cap in (place.node.max or {}).items() if cap[1] < one]
-    lows = [_span(sight, item).low for _, item in sight.below(place)]
-    return below[0] if below and all(low is not None and low >= 0 for low in lows) else None
+    if below and all(_span(sight, item).positive for _, item in sight.below(place)):
+        return below[0]
+    return None
 
 
 def _one(sight: Sight, item: Item) -> Fraction | None:

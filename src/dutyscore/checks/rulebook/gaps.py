@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from dutyscore.checks.cells import Axis, Cell, Part, axes, cells, grain, takes
-from dutyscore.checks.sight import Sight
+from dutyscore.checks.sight import RowSet, Sight
 from dutyscore.model.condition import Test
 from dutyscore.model.exact import decimal_text, parse_factor
-from dutyscore.rulebook.schema import Row
+from dutyscore.rulebook.deciding import Row
 
 _Key = tuple[Part, ...]
 _TOLD = 3
@@ -21,12 +21,13 @@ _TOLD = 3
 
 
 def check(sight: Sight) -> None:
-    for kind, rows in (("grades", sight.rulebook.grades), ("bands", sight.rulebook.bands)):
-        if rows and not any(row.otherwise for row in rows):
-            _check(sight, kind, rows)
+    for one in sight.row_sets:
+        if not any(row.otherwise for row in one.rows):
+            _check(sight, one)
 
 
-def _check(sight: Sight, kind: str, rows: Sequence[Row]) -> None:
+def _check(sight: Sight, one: RowSet) -> None:
+    rows = one.rows
     found = axes(sight, rows, blanks=False)
     if not found:
         return
@@ -38,14 +39,15 @@ def _check(sight: Sight, kind: str, rows: Sequence[Row]) -> None:
     main = max(found, key=lambda axis: (axis.name == "total", sum(axis.name in _asked(row) for row in rows)))
     whole = [part for part in main.parts if _all_missed(main.name, part, possible, missed)]
     for run in _runs(main, whole):
-        _tell(sight, kind, rows, main, run)
+        _tell(sight, one, main, run)
     reasons: dict[str, list[Part]] = {}
     for cell in gaps:
         if cell[main.name] not in whole:
             reasons.setdefault(_reason(cell, main.name, found, possible, missed), []).append(cell[main.name])
     told = [(words, run) for words, parts in reasons.items() for run in _runs(main, parts)]
     for words, run in told[:_TOLD]:
-        sight.report.add("DS226", (kind,), at_key=True, kind=kind, value=f"{main.name} {_numbers(run)}", when=words)
+        value = f"{main.name} {_numbers(run)}"
+        sight.report.add("DS226", one.path, at_key=True, kind=one.kind, value=value, when=words)
 
 
 def _key(cell: Cell) -> _Key:
@@ -71,12 +73,12 @@ def _runs(axis: Axis, parts: Sequence[Part]) -> list[list[Part]]:
     return runs
 
 
-def _tell(sight: Sight, kind: str, rows: Sequence[Row], axis: Axis, run: Sequence[Part]) -> None:
+def _tell(sight: Sight, one: RowSet, axis: Axis, run: Sequence[Part]) -> None:
     text = _numbers(run)
-    between = _printed(sight, kind, rows, axis.name, run[0], run[-1])
+    between = _printed(sight, one, axis.name, run[0], run[-1])
     if between is None:
         value = f"{axis.name} {text}"
-        sight.report.add("DS226", (kind,), at_key=True, kind=kind, value=value, when="")
+        sight.report.add("DS226", one.path, at_key=True, kind=one.kind, value=value, when="")
     else:
         path, name, other, fix = between
         sight.report.add("DS228", path, fix=fix, name=name, other=other, value=text)
@@ -95,19 +97,20 @@ def _numbers(run: Sequence[Part]) -> str:
 
 
 def _printed(
-    sight: Sight, kind: str, rows: Sequence[Row], name: str, first: Part, last: Part
+    sight: Sight, one: RowSet, name: str, first: Part, last: Part
 ) -> tuple[tuple[str | int, ...], str, str, str] | None:
     """Where a gap lies between `at_most: 79` and `at_least: 80`: the place of the upper bound, both rows, and the bound
     that leaves no gap."""
     grid = grain(sight, name)
     if grid is None or first.low is None or last.high is None or last.high - first.low >= 1:
         return None
+    rows = one.rows
     above = _bounded(rows, name, "at_least", last.high + grid)
     below = _bounded(rows, name, "at_most", first.low - grid)
     if not above or not below:
         return None
     index, test = below[0]
-    path = (kind, index, "when", *test.path, "at_most")
+    path = (*one.path, index, "when", *test.path, "at_most")
     return path, rows[index].name, rows[above[0][0]].name, decimal_text(last.high)
 
 

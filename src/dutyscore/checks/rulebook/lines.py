@@ -8,10 +8,10 @@ from dutyscore.model.exact import decimal_text, parse_decimal
 
 
 def check(sight: Sight) -> None:
-    for kind, rows in (("grades", sight.rulebook.grades), ("bands", sight.rulebook.bands)):
-        for index, row in enumerate(rows):
+    for found in sight.row_sets:
+        for index, row in enumerate(found.rows):
             for test in row.when.tests() if row.when else ():
-                if test.last_period or test.negated:
+                if test.last_period or test.negated or test.over:
                     continue
                 high = domain(sight, test.name).high
                 for word, text in test.bounds:
@@ -19,5 +19,5 @@ def check(sight: Sight) -> None:
                     if high is None or bound is None or word not in ("at_least", "above"):
                         continue
                     if bound > high or (word == "above" and bound == high):
-                        path = (kind, index, "when", *test.path, word)
+                        path = (*found.path, index, "when", *test.path, word)
                         sight.report.add("DS242", path, name=row.name, value=text, most=decimal_text(high))

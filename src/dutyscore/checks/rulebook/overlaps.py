@@ -6,14 +6,15 @@ Rows that only have a lower bound are read from the top and never overlap in thi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dutyscore.checks.cells import grain, history
 from dutyscore.checks.sight import Sight
 from dutyscore.model.condition import Test
 from dutyscore.model.exact import decimal_text, parse_factor
-from dutyscore.rulebook.schema import Row
+from dutyscore.model.frozen import dataclass
+from dutyscore.model.written import Path
+from dutyscore.rulebook.deciding import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,12 @@ class _Range:
 
 
 def check(sight: Sight) -> None:
-    for kind, rows in (("grades", sight.rulebook.grades), ("bands", sight.rulebook.bands)):
-        ranges = [found for index, row in enumerate(rows) if (found := _range(sight, index, row))]
+    for one in sight.row_sets:
+        ranges = [found for index, row in enumerate(one.rows) if (found := _range(sight, index, row))]
         for number, later in enumerate(ranges):
             for earlier in ranges[:number]:
                 if earlier.test.name == later.test.name and _alike(earlier.rest, later.rest):
-                    _compare(sight, kind, rows, earlier, later)
+                    _compare(sight, one.path, one.rows, earlier, later)
 
 
 def _range(sight: Sight, index: int, row: Row) -> _Range | None:
@@ -53,14 +54,14 @@ def _range(sight: Sight, index: int, row: Row) -> _Range | None:
 
 def _alike(one: Sequence[Test], other: Sequence[Test]) -> bool:
     def key(test: Test) -> tuple[object, ...]:
-        return test.name, test.equals, test.bounds, test.blank, test.negated, test.running, test.last_period
+        return test.name, test.equals, test.bounds, test.blank, test.negated, test.running, test.last_period, test.over
 
     return {key(test) for test in one} == {key(test) for test in other}
 
 
-def _compare(sight: Sight, kind: str, rows: Sequence[Row], earlier: _Range, later: _Range) -> None:
+def _compare(sight: Sight, here: Path, rows: Sequence[Row], earlier: _Range, later: _Range) -> None:
     grid = grain(sight, later.test.name) or Fraction(1, 10**9)
-    path = (kind, later.row, "when", *later.test.path)
+    path = (*here, later.row, "when", *later.test.path)
     name, other = rows[earlier.row].name, rows[later.row].name
     low, high = _first(earlier, grid), _last(later, grid)
     if low is not None and high is not None and later.high and low <= high and _below(_first(later, grid), low):

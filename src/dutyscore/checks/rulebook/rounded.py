@@ -17,11 +17,11 @@ def check(sight: Sight) -> None:
             for path, points in _points(item):
                 _tell(sight, (*position.path, "score", *path), points, sight.rulebook.points.step)
     step = sight.rulebook.points.total_step or sight.rulebook.points.step
-    for kind, rows in (("grades", sight.rulebook.grades), ("bands", sight.rulebook.bands)):
-        for index, row in enumerate(rows):
+    for found in sight.row_sets:
+        for index, row in enumerate(found.rows):
             for test in row.when.tests() if row.when else ():
                 for word, text in test.bounds if test.name == "total" else ():
-                    _tell(sight, (kind, index, "when", *test.path, word), parse_decimal(text), step)
+                    _tell(sight, (*found.path, index, "when", *test.path, word), parse_decimal(text), step)
 
 
 def _points(item: Item) -> Iterator[tuple[Path, object]]:

@@ -7,16 +7,16 @@ from fractions import Fraction
 
 from dutyscore.checks.sight import Sight
 from dutyscore.model.exact import decimal_text, parse_decimal
-from dutyscore.rulebook.schema import Row
+from dutyscore.rulebook.deciding import Row
 
 _OTHER_END = {"rank": "rank_from_end", "rank_from_end": "rank"}
 
 
 def check(sight: Sight) -> None:
-    for kind, rows in (("grades", sight.rulebook.grades), ("bands", sight.rulebook.bands)):
-        for index, row in enumerate(rows):
+    for found in sight.row_sets:
+        for index, row in enumerate(found.rows):
             for name, places in _places(row):
-                _compare(sight, (kind, index, "name"), rows[:index], row, _OTHER_END[name], places)
+                _compare(sight, (*found.path, index, "name"), found.rows[:index], row, _OTHER_END[name], places)
 
 
 def _compare(

@@ -6,21 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from dutyscore.checks.cells import Cell, axes, cells, takes
 from dutyscore.checks.sight import Sight
-from dutyscore.rulebook.schema import Row
+from dutyscore.rulebook.deciding import Row
 
 
 def check(sight: Sight) -> None:
     vetoes = [veto.effect for veto in sight.rulebook.vetoes.values()]
     ceilings = {effect.ceiling for effect in vetoes if effect.ceiling}
     direct = {effect.direct for effect in vetoes if effect.direct}
-    for kind, rows, starts, given in (
-        ("grades", sight.rulebook.grades, ceilings, direct),
-        ("bands", sight.rulebook.bands, set(), set()),
-    ):
+    for found in sight.row_sets:
+        rows = found.rows
+        starts, given = (ceilings, direct) if found.path == ("grades",) else (set(), set())
         begins = [0, *(index for index, row in enumerate(rows) if row.name in starts)]
         for index in _unreached(sight, rows, begins):
             if rows[index].name not in given:
-                sight.report.add("DS215", (kind, index, "name"), name=rows[index].name)
+                sight.report.add("DS215", (*found.path, index, "name"), name=rows[index].name)
 
 
 def _unreached(sight: Sight, rows: Sequence[Row], begins: Sequence[int]) -> list[int]:

@@ -23,7 +23,7 @@ def check(sight: Sight) -> None:
     used = set(_named(rulebook))
     for kind, path, facts in (("field", "fields", rulebook.fields_), ("fact", "roster", rulebook.roster)):
         for name, fact in facts.items():
-            if name not in used and not fact.group:
+            if name not in used and not fact.group and not fact.employer:
                 sight.report.add("DS238", (path, name), at_key=True, name=name, kind=kind)
 
 

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Final
 
 from dutyscore.model.tableau import Tableau
-from dutyscore.output.formats import csv_text, html, json_text, markdown, table, xlsx
 from dutyscore.output.formats.paper import Paper, cleaned
 
 __all__ = ["FORMATS", "SUFFIXES", "Paper", "printed", "suffixes"]
 
-FORMATS: Final[dict[str, Callable[[Tableau, Paper], bytes]]] = {
-    "table": table.write,
-    "json": json_text.write,
-    "csv": csv_text.write,
-    "md": markdown.write,
-    "xlsx": xlsx.write,
-    "html": html.write,
+Write = Callable[[Tableau, Paper], bytes]
+
+
+def _later(module: str) -> Write:
+    """The writer of a module that is loaded when it first writes: a run needs one or two of them."""
+
+    def write(tableau: Tableau, paper: Paper) -> bytes:
+        written: bytes = import_module(f"{__name__}.{module}").write(tableau, paper)
+        return written
+
+    return write
+
+
+FORMATS: Final[dict[str, Write]] = {
+    "table": _later("table"),
+    "json": _later("json_text"),
+    "csv": _later("csv_text"),
+    "md": _later("markdown"),
+    "xlsx": _later("xlsx"),
+    "html": _later("html"),
 }
 """Every format, by the word that users write."""
 
 SUFFIXES: Final = {
-    ".txt": "table", ".xml": "junit", ".sarif": "sarif", **{f".{name}": name for name in FORMATS if name != "table"},
+    ".txt": "table", ".xml": "junit", ".sarif": "sarif", ".docx": "docx",
+    **{f".{name}": name for name in FORMATS if name != "table"},
 }  # fmt: skip
 """The format of a file, by the end of its name."""
 

@@ -1,46 +1,46 @@
-"""One HTML file: no script, nothing loaded from elsewhere, prints on A4.
+"""One HTML file: nothing loaded from elsewhere, prints on A4 across. A report of sections has a small script for
+sorting and filtering, and says everything without it; anything shorter has none.
 
-Plain escaping is enough here: text enters the page at one place, `_text`, as the content of an element.
+Text enters the page as the content of elements, in `_text` and in the elements of tables and pictures, escaped; the
+texts of the page's margin enter its style sheet with every character but letters and digits written as a number.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from itertools import chain
+from pathlib import Path
+from typing import Final
 
-from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau
+from dutyscore.model.tableau import Block, Chart, Paragraph, Section, Table, Tableau
+from dutyscore.output.formats.html_table import element
 from dutyscore.output.formats.paper import Paper, for_people
+from dutyscore.output.formats.svg import picture
 
-_TONES = {"green", "yellow", "red", "blue", "orange", "purple", "grey", "gray", "black"}
-_STYLE = """
-@page { size: A4; margin: 16mm 12mm; }
-body { font: 14px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "SimSun", sans-serif; color: #222;
-  max-width: 60rem; margin: 1.5rem auto; padding: 0 1rem; }
-h1 { font-size: 1.25rem; line-height: 1.4; }
-p { margin: .5rem 0; }
-.stamp { color: #555; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
-thead { display: table-header-group; }
-tr { break-inside: avoid; }
-th, td { border: 1px solid #bbb; padding: .2rem .5rem; text-align: left; vertical-align: top; }
-th { background: #f2f2f2; white-space: nowrap; }
-.right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.mark { display: inline-block; width: .6em; text-align: left; }
-.tone-green { background: #c6efce; } .tone-yellow { background: #ffeb9c; } .tone-red { background: #ffc7ce; }
-.tone-blue { background: #cfe2f3; } .tone-orange { background: #fbd5a5; } .tone-purple { background: #e1d5ee; }
-.tone-grey, .tone-gray { background: #ddd; } .tone-black { background: #444; color: #fff; }
-@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; }
-  .scroll { overflow: visible; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+_CLOSED: Final = 1_000
+"""Rows from which on a section is closed at first: it is opened with a click, and printed when it is open."""
+_SMALL: Final = 6
+"""Columns of a small table, and half of its rows."""
+_LONG: Final = 30
+"""Rows from which on a section begins on a page of its own."""
+_PAGE: Final = """@page {{ size: A4 landscape; margin: 17mm 13mm 15mm;
+  @top-left {{ content: "{left}"; {look} }} @top-right {{ content: "{right}"; {look} }}
+  @bottom-center {{ content: counter(page) " / " counter(pages); {look} }} }}
 """
+_LOOK: Final = 'font: 8pt "Noto Sans CJK SC", "Microsoft YaHei", "SimSun", sans-serif; color: #52606d;'
 
 
 def write(tableau: Tableau, paper: Paper) -> bytes:
-    digest = b64encode(sha256(_STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    folder = Path(__file__)
+    left, right = map(_css_text, tableau.margin)
+    style = _PAGE.format(left=left, right=right, look=_LOOK) + folder.with_name("page.css").read_text("utf-8")
+    script = folder.with_name("page.js").read_text("utf-8")
+    head, sections = _divided(tableau.blocks)
+    runs = f"script-src '{_hash(script)}'; " if sections else ""
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; {runs}base-uri 'none'; form-action 'none'"
     language = {"zh": "zh-CN"}.get(paper.language, paper.language)
     lines = [
         "<!DOCTYPE html>",
@@ -50,50 +50,129 @@ def write(tableau: Tableau, paper: Paper) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(tableau.title)}</title>",
-        f"<style>{_STYLE}</style>",
+        f"<style>{style}</style>",
         "</head>",
         "<body>",
-        *chain.from_iterable(
-            _paragraph(block) if isinstance(block, Paragraph) else _table(for_people(block)) for block in tableau.blocks
-        ),
+        *(_document(tableau, head, sections) if sections else _screen(head)),
+        *([f"<script>{script}</script>"] if sections else []),
         "</body>",
         "</html>",
     ]
     return ("\n".join(lines) + "\n").encode()
 
 
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
 def _text(text: str) -> str:
     return escape(text, quote=True)
+
+
+def _css_text(text: str) -> str:
+    """Text for a string of a style sheet: only letters and digits stand for themselves."""
+    return "".join(letter if letter.isalnum() else f"\\{ord(letter):06x} " for letter in text)
+
+
+def _divided(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Section, list[Block]]]]:
+    """What stands before the first section, and each section with its blocks."""
+    head: list[Block] = []
+    sections: list[tuple[Section, list[Block]]] = []
+    for block in blocks:
+        if isinstance(block, Section):
+            sections.append((block, []))
+        elif sections:
+            sections[-1][1].append(block)
+        else:
+            head.append(block)
+    return head, sections
+
+
+def _screen(blocks: Sequence[Block]) -> Iterator[str]:
+    """A report without sections: one table, or a few."""
+    yield "<main>"
+    for number, block in enumerate(blocks):
+        yield from _block(block, f"c{number}", {})
+    yield "</main>"
+
+
+def _document(
+    tableau: Tableau, head: Sequence[Block], sections: Sequence[tuple[Section, list[Block]]]
+) -> Iterator[str]:
+    words = dict(tableau.words)
+    yield '<header class="top">'
+    for block in head:
+        yield from _block(block, "head", words)
+    yield "</header>"
+    yield f'<nav aria-label="{_text(words.get("contents", ""))}"><div>'
+    yield from (f'<a href="#{section.key}">{_text(section.title)}</a>' for section, _ in sections)
+    if "filter" in words:
+        box = '<input id="filter" type="search"> <span id="left"></span>'
+        yield f"<label hidden>{_text(words['filter'])} {box}</label>"
+    yield "</div></nav>"
+    yield "<main>"
+    for section, blocks in sections:
+        yield from _section(section, blocks, words)
+    yield "</main>"
+
+
+def _section(section: Section, blocks: Sequence[Block], words: Mapping[str, str]) -> Iterator[str]:
+    """A section that can be closed: what is closed is not printed."""
+    rows = max((len(block.rows) for block in blocks if isinstance(block, Table)), default=0)
+    yield f'<section id="{section.key}"{" class=long" if rows >= _LONG else ""}>'
+    closed = rows >= _CLOSED
+    told = f"<small>{_text(words['closed'])}</small>" if closed and "closed" in words else ""
+    yield f"<details{'' if closed else ' open'}><summary><h2>{_text(section.title)}</h2>{told}</summary>"
+    rest = list(blocks)
+    while rest:
+        cards = _cards(rest)
+        if len(cards) > 1:
+            yield from ('<div class="cards">', *chain.from_iterable(map(_card, cards)), "</div>")
+            del rest[: 2 * len(cards)]
+        else:
+            yield from _block(rest.pop(0), f"{section.key}-{len(rest)}", words)
+    yield "</details></section>"
+
+
+def _cards(blocks: Sequence[Block]) -> list[tuple[Paragraph, Table]]:
+    """The small tables, each under its heading, with which the blocks begin: they stand side by side."""
+    found: list[tuple[Paragraph, Table]] = []
+    for heading, table in zip(blocks[::2], blocks[1::2], strict=False):
+        small = isinstance(table, Table) and len(table.columns) <= _SMALL and len(table.rows) <= 2 * _SMALL
+        if not (small and isinstance(heading, Paragraph) and heading.role == "heading" and isinstance(table, Table)):
+            break
+        found.append((heading, table))
+    return found
+
+
+def _card(card: tuple[Paragraph, Table]) -> list[str]:
+    return ["<div>", *_paragraph(card[0]), *element(for_people(card[1])), "</div>"]
+
+
+def _block(block: Block, name: str, words: Mapping[str, str]) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield from _paragraph(block)
+    elif isinstance(block, Table):
+        yield from element(for_people(block))
+    elif isinstance(block, Chart):
+        yield from _figure(block, name, words)
 
 
 def _paragraph(paragraph: Paragraph) -> list[str]:
     lines = [_text(line) for line in paragraph.lines if line]
     if not lines:
         return []
+    if paragraph.role == "heading":
+        return [f"<h3>{' '.join(lines)}</h3>"]
     heading = [f"<h1>{lines.pop(0)}</h1>"] if paragraph.role == "title" else []
     return [*heading, *([f'<p class="{paragraph.role}">' + "<br>\n".join(lines) + "</p>"] if lines else [])]
 
 
-def _table(table: Table) -> list[str]:
-    titles = "".join(f"<th{_class(column)}>{_text(column.title)}</th>" for column in table.columns)
-    cells = map(_column_cells, table.columns, zip(*table.rows, strict=True))
-    rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)] if table.rows else []
-    head = f"<thead><tr>{titles}</tr></thead>"
-    return ['<div class="scroll">', "<table>", head, "<tbody>", *rows, "</tbody>", "</table>", "</div>"]
-
-
-def _class(column: Column, tone: str = "") -> str:
-    names = ["right"] if column.align == "right" else []
-    names += [f"tone-{tone}"] if tone in _TONES else []
-    return f' class="{" ".join(names)}"' if names else ""
-
-
-def _column_cells(column: Column, cells: Sequence[Cell]) -> list[str]:
-    """The elements of a column; cells that rows share are made once."""
-    known: dict[int, str] = {}
-    return [known.get(id(cell)) or known.setdefault(id(cell), _cell(cell, column)) for cell in cells]
-
-
-def _cell(cell: Cell, column: Column) -> str:
-    mark = f'<span class="mark">{_text(cell.mark)}</span>' if column.align == "right" else _text(cell.mark)
-    return f"<td{_class(column, cell.tone)}>{_text(cell.text)}{mark if cell.mark else ''}</td>"
+def _figure(chart: Chart, name: str, words: Mapping[str, str]) -> Iterator[str]:
+    """The picture, what it shows in words, and its numbers."""
+    yield "<figure>"
+    yield f"<figcaption><strong>{_text(chart.title)}</strong>{_text(chart.summary)}</figcaption>"
+    yield picture(chart, name)
+    yield f"<details><summary>{_text(words.get('numbers', chart.title))}</summary>"
+    yield from element(chart.numbers)
+    yield "</details></figure>"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
-from dutyscore.model.tableau import Cell, Paragraph, Table, Tableau
+from dutyscore.model.tableau import Cell, Paragraph, Table, Tableau, unpictured
 from dutyscore.output.formats.paper import Paper, for_people
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$]")
 _FIRST = re.compile(r"^([+-]|[0-9]+[.)])(?=\s|$)")
 """What would begin a list."""
+_HEADINGS = {"section": "##", "heading": "###"}
 
 
 def write(tableau: Tableau, paper: Paper) -> bytes:
     parts = []
-    for block in tableau.blocks:
+    for block in unpictured(tableau.blocks):
         if isinstance(block, Paragraph):
             parts.append(_paragraph(block))
         else:
@@ -28,6 +29,8 @@ def escaped(text: str) -> str:
 
 def _paragraph(paragraph: Paragraph) -> str:
     lines = [_FIRST.sub(r"\\\g<0>", escaped(line)) for line in paragraph.lines if line]
+    if paragraph.role in _HEADINGS and lines:
+        return f"{_HEADINGS[paragraph.role]} {'  '.join(lines)}"
     if paragraph.role == "title" and lines:
         lines[0] = f"# {lines[0]}"
         return "\n\n".join([lines[0], *(["  \n".join(lines[1:])] if lines[1:] else [])])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from dutyscore.model.tableau import Block, Cell, Paragraph, Table, Tableau
+from dutyscore.model.frozen import dataclass
+from dutyscore.model.tableau import Block, Cell, Chart, Paragraph, Section, Table, Tableau
 from dutyscore.output.width import clean, is_clean
 
 
@@ -23,15 +24,37 @@ class Paper:
 
 def cleaned(tableau: Tableau) -> Tableau:
     """The same report with every text made safe and visible: nothing else stands between files and formats."""
-    return replace(tableau, title=clean(tableau.title), blocks=tuple(map(_cleaned, tableau.blocks)))
+    left, right = map(clean, tableau.margin)
+    properties = tuple((name, clean(value)) for name, value in tableau.properties)
+    blocks = tuple(map(_cleaned, tableau.blocks))
+    return replace(tableau, title=clean(tableau.title), blocks=blocks, margin=(left, right), properties=properties)
 
 
 def _cleaned(block: Block) -> Block:
     if isinstance(block, Paragraph):
         return Paragraph(tuple(map(clean, block.lines)), block.role)
+    if isinstance(block, Section):
+        return replace(block, title=clean(block.title))
+    return _cleaned_chart(block) if isinstance(block, Chart) else cleaned_table(block)
+
+
+def cleaned_table(block: Table) -> Table:
     columns = tuple(replace(column, key=clean(column.key), title=clean(column.title)) for column in block.columns)
     cells = [_cleaned_cells(cells) for cells in zip(*block.rows, strict=True)]
     return Table(clean(block.name), columns, tuple(zip(*cells, strict=True)))
+
+
+def _cleaned_chart(chart: Chart) -> Chart:
+    return replace(
+        chart,
+        title=clean(chart.title),
+        summary=clean(chart.summary),
+        axis=clean(chart.axis),
+        unit=clean(chart.unit),
+        labels=tuple(map(clean, chart.labels)),
+        series=tuple(replace(series, name=clean(series.name)) for series in chart.series),
+        marks=tuple(replace(mark, text=clean(mark.text)) for mark in chart.marks),
+    )
 
 
 def _cleaned_cells(cells: tuple[Cell, ...]) -> Sequence[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau
+from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau, unpictured
 from dutyscore.output.formats.paper import Paper, for_people
 from dutyscore.output.width import width, wrap
 
@@ -24,9 +24,11 @@ _COLOURS = {
 
 def write(tableau: Tableau, paper: Paper) -> bytes:
     lines: list[Line] = []
-    for block in tableau.blocks:
+    for block in unpictured(tableau.blocks):
         if isinstance(block, Paragraph):
-            lines += _paragraph(block, paper)
+            lines += (
+                [[], *_paragraph(block, paper)] if block.role in ("section", "heading") else _paragraph(block, paper)
+            )
         else:
             lines += [[], *_table(for_people(block), paper), []]
     while lines and not lines[-1]:

@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any, Final
 
 from dutyscore.output.formats.csv_text import harmless
-from dutyscore.output.formats.xlsx import without_clock
 from dutyscore.output.width import UNSEEN
 
 TEXT: Final = "@"
@@ -20,12 +19,15 @@ _ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _NAME = 31
 _TITLE, _PROMPT = 32, 255
 """Characters that Excel shows of the title and the text of a message beside a cell."""
+_RESERVED = ("history",)
+"""Names that Excel keeps for itself."""
+_CLOCK = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 def plain(cell: Any, text: str, form: str = TEXT) -> Any:
     """Make a cell this text: never a formula, without characters that a workbook cannot hold."""
     if text:
-        cell.value = _ESCAPE.sub(r"_x005F_\1", _NOT_XML.sub("\ufffd", text))[:LONGEST]
+        cell.value = _ESCAPE.sub(r"_x005F_\1", readable(text))[:LONGEST]
         cell.data_type = "s"
     cell.number_format = form
     if harmless(text) != text:
@@ -33,10 +35,15 @@ def plain(cell: Any, text: str, form: str = TEXT) -> Any:
     return cell
 
 
+def readable(text: str) -> str:
+    """The text without characters that no XML can hold."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
 def sheet_name(text: str, taken: Iterable[str]) -> str:
     """A name that Excel accepts and that no other sheet has."""
     base = _NOT_IN_NAMES.sub(" ", UNSEEN.sub(" ", text))[:_NAME].strip() or "1"
-    used = {name.casefold() for name in taken}
+    used = {*_RESERVED, *(name.casefold() for name in taken)}
     name, number = base, 1
     while name.casefold() in used:
         number += 1
@@ -76,3 +83,16 @@ def saved(book: Any, title: str, properties: Mapping[str, str]) -> bytes:
     raw = BytesIO()
     book.save(raw)
     return without_clock(raw.getvalue())
+
+
+def without_clock(raw: bytes) -> bytes:
+    """The same package with fixed times and a fixed order of parts."""
+    import zipfile
+
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(raw)) as made, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for name in sorted(made.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            part = made.read(name)
+            part = _CLOCK.sub(b"", part) if name == "docProps/core.xml" else part
+            fixed.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
+    return target.getvalue()

@@ -1,139 +1,166 @@
-"""A workbook for Excel and WPS: exact numbers with the decimals of the rulebook, text that can never be a formula.
+"""A workbook for Excel and WPS: a sheet per section, exact numbers with the decimals of the rulebook, charts that the
+spreadsheet draws, text that can never be a formula.
 
 The same report gives the same bytes: nothing of the clock gets into the file.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from decimal import Decimal
-from io import BytesIO
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import column_letters
-from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau
+from dutyscore.model.tableau import Block, Chart, Column, Paragraph, Section, Table, Tableau
 from dutyscore.output.formats.paper import Paper, for_people
-from dutyscore.output.width import width
+from dutyscore.output.formats.workbook_parts import saved, sheet_name
+from dutyscore.output.formats.xlsx_cells import FILLS, Look, Looks, apart
+from dutyscore.output.formats.xlsx_charts import drawn, plotted, rows_of
+from dutyscore.output.formats.xlsx_page import set_header, set_margin, set_paper, set_widths, widths
+from dutyscore.output.width import wrap
 
-_FILLS = {
-    "green": "C6EFCE", "yellow": "FFEB9C", "red": "FFC7CE", "blue": "CFE2F3", "orange": "FBD5A5", "purple": "E1D5EE",
-    "grey": "DDDDDD", "gray": "DDDDDD", "black": "BFBFBF",
-}  # fmt: skip
-_LONGEST = 32_767
-"""Characters that a cell holds."""
-_DIGITS = 15
-"""Digits that a spreadsheet keeps; longer numbers are written as text."""
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-_CLOCK = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+_LEAST = 72
+"""Columns of characters that lines of text have, however narrow the tables are."""
+_WORDS = 24
+"""Different words of a column up to which each has its colour by a rule of the sheet."""
+_BOLD = ("title", "section", "heading")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One sheet to be: its name, the title above it, its blocks. Charts stand last: rows stay near the header."""
+
+    name: str
+    title: str
+    blocks: tuple[Paragraph | Table | Chart, ...]
 
 
 def write(tableau: Tableau, paper: Paper) -> bytes:
-    """One sheet: what stands above the first table, the table with a fixed header and a filter, what follows."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    book.properties.creator, book.properties.title = "dutyscore", tableau.title
-    tables = [for_people(block) for block in tableau.blocks if isinstance(block, Table)]
-    sheet: Any = book.create_sheet(_sheet_name(tables[0].name if tables else tableau.title))
-    _set_up(sheet, tableau, tables[0] if tables else None)
-    writer = _Writer(sheet)
-    for block in tableau.blocks:
-        for cells in writer.rows(block):
-            sheet.append(cells)
-    raw = BytesIO()
-    book.save(raw)
-    return without_clock(raw.getvalue())
+    looks = Looks()
+    for page in _pages(tableau):
+        sheet: Any = book.create_sheet(sheet_name(page.name, book.sheetnames))
+        set_paper(sheet, "landscape")
+        set_margin(sheet, (tableau.title, page.title), tableau.margin)
+        _Sheet(sheet, looks).fill(page)
+    return saved(book, tableau.title, dict(tableau.properties))
 
 
-def _sheet_name(text: str) -> str:
-    return _NOT_IN_NAMES.sub(" ", text)[:31].strip() or "dutyscore"
+def _pages(tableau: Tableau) -> Iterator[_Page]:
+    """The head of the document stands on the first sheet; a document without sections is one sheet."""
+    starts = [place for place, block in enumerate(tableau.blocks) if isinstance(block, Section)]
+    head = tableau.blocks[: starts[0]] if starts else tableau.blocks
+    if not starts:
+        name = next((block.name for block in head if isinstance(block, Table)), tableau.title)
+        yield _Page(name, "", _ordered(head))
+    for number, start in enumerate(starts):
+        section = tableau.blocks[start]
+        assert isinstance(section, Section)
+        end = starts[number + 1] if number + 1 < len(starts) else len(tableau.blocks)
+        title = Paragraph((section.title,), "section")
+        yield _Page(
+            section.title,
+            section.title,
+            _ordered((*(head if number == 0 else ()), title, *tableau.blocks[start + 1 : end])),
+        )
 
 
-def _set_up(sheet: Any, tableau: Tableau, table: Table | None) -> None:
-    """What must be known before the first row is written: widths, the fixed header, the filter, the page."""
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    if table is None:
-        return
-    above = tableau.blocks[: next(i for i, block in enumerate(tableau.blocks) if isinstance(block, Table))]
-    header = sum(len(block.lines) for block in above if isinstance(block, Paragraph)) + 1
-    for index, column in enumerate(table.columns):
-        widest = max((width(row[index].text) for row in table.rows), default=0)
-        sheet.column_dimensions[column_letters(index + 1)].width = min(60, max(width(column.title) + 2, widest) + 3)
-    sheet.freeze_panes = f"A{header + 1}"
-    sheet.auto_filter.ref = f"A{header}:{column_letters(len(table.columns))}{header + len(table.rows)}"
-    sheet.print_title_rows = f"{header}:{header}"
+def _ordered(blocks: Sequence[Block]) -> tuple[Paragraph | Table | Chart, ...]:
+    shown = [for_people(block) if isinstance(block, Table) else block for block in blocks]
+    charts = [block for block in shown if isinstance(block, Chart)]
+    return (*(block for block in shown if isinstance(block, Paragraph | Table)), *charts)
 
 
-class _Writer:
-    """Makes the cells of a sheet; each look is described once and shared."""
+class _Sheet:
+    """Writes the rows of a sheet from top to bottom."""
 
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
-        self._looks: dict[tuple[object, ...], Any] = {}
+    def __init__(self, sheet: Any, looks: Looks) -> None:
+        self._sheet, self._looks, self._row = sheet, looks, 0
 
-    def rows(self, block: Paragraph | Table) -> Iterator[list[Any]]:
+    def fill(self, page: _Page) -> None:
+        from openpyxl.worksheet.pagebreak import Break
+
+        tables = [block for block in page.blocks if isinstance(block, Table)]
+        charts = [block for block in page.blocks if isinstance(block, Chart)]
+        sizes = widths([*tables, *map(plotted, charts)])
+        set_widths(self._sheet, sizes)
+        room = max(_LEAST, sum(sizes))
+        content = [self._content(block, room) for block in page.blocks]
+        if len(tables) == 1:
+            before = page.blocks.index(tables[0])
+            set_header(self._sheet, sum(map(len, content[:before])) + 1, tables[0])
+        for block, rows in zip(page.blocks, content, strict=True):
+            start = self._row + 1
+            if isinstance(block, Chart) and self._row:
+                self._sheet.row_breaks.append(Break(id=self._row))
+            for cells in rows:
+                self._sheet.append(cells)
+            self._row += len(rows)
+            if isinstance(block, Table):
+                self._colour(block, start)
+            elif isinstance(block, Chart):
+                header = start + 2
+                self._sheet.add_chart(drawn(self._sheet, block, header), f"A{header + len(block.labels) + 2}")
+
+    def _content(self, block: Paragraph | Table | Chart, room: int) -> list[list[Any]]:
+        """The rows of a block, blank ones included."""
         if isinstance(block, Paragraph):
-            for number, line in enumerate(block.lines):
-                yield [self._text(line, bold=block.role == "title" and number == 0)]
-            return
-        table = for_people(block)
-        yield [self._text(column.title, bold=True, align=column.align) for column in table.columns]
-        for row in table.rows:
-            yield [self._cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+            lines = [part for line in block.lines for part in (wrap(line, room) if line else [line])]
+            bold = [block.role in _BOLD and place == 0 for place in range(len(lines))]
+            rows = [[self._text(line, Look(bold=heavy))] for line, heavy in zip(lines, bold, strict=True)]
+            return [[], *rows] if block.role == "heading" else rows
+        if isinstance(block, Table):
+            return self._table(block)
+        heading = Paragraph((block.title,), "heading")
+        below: list[list[Any]] = [[] for _ in range(rows_of(block) + 1)]
+        note = Paragraph((block.summary,), "note")
+        return [*self._content(heading, room), *self._table(plotted(block)), *below, *self._content(note, room), []]
 
-    def _cell(self, cell: Cell, column: Column) -> Any:
-        if not cell.number or sum(map(str.isdigit, cell.number)) > _DIGITS:
-            return self._text(cell.text + cell.mark, tone=cell.tone, align=column.align)
-        places = "." + "0" * column.decimals if column.decimals else ""
-        form = f"0{places}" + (f'"{cell.mark}"' if cell.mark else "")
-        return self._made(Decimal(cell.number), cell.tone, column.align, form=form)
+    def _table(self, table: Table) -> list[list[Any]]:
+        aligned = [column.align for column in table.columns]
+        behind = apart(aligned)
+        title = [
+            Look(bold=True, align=align, head=True, wrapped=True, apart=gap)
+            for align, gap in zip(aligned, behind, strict=True)
+        ]
+        rows = [[self._text(column.title, look) for column, look in zip(table.columns, title, strict=True)]]
+        looks = [
+            Look(align=column.align, wrapped=column.wrapped, top=column.wrapped, apart=gap)
+            for column, gap in zip(table.columns, behind, strict=True)
+        ]
+        return [*rows, *(list(map(self._cell, row, table.columns, looks)) for row in table.rows)]
 
-    def _text(self, text: str, *, tone: str = "", align: str = "left", bold: bool = False) -> Any:
-        """A cell that is text whatever it looks like."""
-        made = self._made(None, tone, align, bold, quoted=True)
-        made.value = text[:_LONGEST]
-        made.data_type = "s"
-        return made
+    def _cell(self, cell: Any, column: Column, look: Look) -> Any:
+        return self._looks.value(
+            self._new(), cell, column.decimals, look._replace(tone=cell.tone) if cell.tone else look
+        )
 
-    def _made(
-        self, value: Any, tone: str, align: str, bold: bool = False, form: str = "General", quoted: bool = False
-    ) -> Any:
+    def _text(self, text: str, look: Look) -> Any:
+        return self._looks.text(self._new(), text, look)
+
+    def _new(self) -> Any:
         from openpyxl.cell import WriteOnlyCell
 
-        look = (tone, align, bold, form, quoted)
-        made: Any = WriteOnlyCell(self._sheet, value=value)
-        if look not in self._looks:
-            self._looks[look] = _look(WriteOnlyCell(self._sheet), *look)
-        made._style = self._looks[look]
-        return made
+        return WriteOnlyCell(self._sheet)
 
+    def _colour(self, table: Table, header: int) -> None:
+        """Colours follow the words: a band that somebody corrects in the sheet takes the colour of its new word."""
+        from openpyxl.formatting import rule
+        from openpyxl.styles import PatternFill
 
-def _look(cell: Any, tone: str, align: str, bold: bool, form: str, quoted: bool) -> Any:
-    """The style of a cell that looks like this."""
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    if tone in _FILLS:
-        cell.fill = PatternFill("solid", start_color=_FILLS[tone])
-    if align == "right":
-        cell.alignment = Alignment(horizontal="right")
-    if bold:
-        cell.font = Font(bold=True)
-    cell.number_format = form
-    cell.quotePrefix = quoted
-    return cell._style
-
-
-def without_clock(raw: bytes) -> bytes:
-    """The same workbook with fixed times and a fixed order of parts."""
-    import zipfile
-
-    target = BytesIO()
-    with zipfile.ZipFile(BytesIO(raw)) as made, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as fixed:
-        for name in sorted(made.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            part = made.read(name)
-            part = _CLOCK.sub(b"", part) if name == "docProps/core.xml" else part
-            fixed.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
-    return target.getvalue()
+        equals: Any = rule.CellIsRule
+        if not table.rows:
+            return
+        for place, column in enumerate(table.columns):
+            tones = {row[place].text: row[place].tone for row in table.rows if row[place].tone in FILLS}
+            if not 0 < len(tones) <= _WORDS:
+                continue
+            letters = column_letters(place + 1)
+            cells = f"{letters}{header + 1}:{letters}{header + len(table.rows)}"
+            for text, tone in tones.items():
+                if len(text) <= _LEAST and column.align == "left":
+                    quoted = text.replace('"', '""')
+                    fill = PatternFill("solid", start_color=FILLS[tone], end_color=FILLS[tone])
+                    self._sheet.conditional_formatting.add(cells, equals("equal", [f'"{quoted}"'], fill=fill))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from dutyscore.output.views.explain import explain_view, pipeline_view
+from dutyscore.output.views.explain import explain_view
+from dutyscore.output.views.pipeline import pipeline_view
 from dutyscore.output.views.score import score_view
 
 __all__ = ["VIEWS", "explain_view", "pipeline_view", "score_view"]

@@ -33,6 +33,16 @@ def by_row(rows: Sequence[RowInfo], chosen: Sequence[int]) -> dict[str, int]:
     return counts
 
 
+def _by_set(result: Result) -> dict[str, dict[str, int]]:
+    """How often each row of each set was given; the things of a set taken together."""
+    found: dict[str, dict[str, int]] = {}
+    for one in result.standings:
+        counts = found.setdefault(one.rank.name if one.single else one.name, {})
+        for name, count in by_row(one.rows, one.row.tolist()).items():
+            counts[name] = counts.get(name, 0) + count
+    return found
+
+
 def standing_lines(result: Result, wording: Wording) -> list[str]:
     """Members by grade and band; mean and maximum of those who are scored."""
     scored = result.scored.tolist()
@@ -45,6 +55,9 @@ def standing_lines(result: Result, wording: Wording) -> list[str]:
         left = sum(1 for index, counts in zip(indices, scored, strict=True) if counts and index < 0)
         words += [wording(f"score.{none}", count=left)] if left else []
         parts.append("  ".join(words))
+    for name, counted in _by_set(result).items():
+        words = [f"{row} {count}" for row, count in counted.items() if count]
+        parts.append(wording("score.set_counts", name=name, rows="  ".join(words)))
     unscored = len(scored) - sum(scored)
     parts += [wording("score.unscored", count=unscored)] if unscored else []
     totals = [total for total, counts in zip(result.totals.tolist(), scored, strict=True) if counts]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from dutyscore.compare.change import LABELS
 from dutyscore.compare.report import Report, Version
 from dutyscore.model.exact import decimal_text
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.tableau import Block, Cell, Column, Paragraph, Table, Tableau
 from dutyscore.output.views.diff_impact import impact_blocks, titled
 from dutyscore.output.views.diff_machine import diff_form

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dutyscore.model.days import iso
 from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result
+from dutyscore.output.views.lifting import lift_form, lift_of
 from dutyscore.output.views.machine import EXPLANATION_SCHEMA, Json, members_form, stamps
 from dutyscore.output.views.postings import (
     AT_TOTALS,
@@ -16,12 +17,14 @@ from dutyscore.output.views.postings import (
     limit_of,
     limit_window,
 )
-from dutyscore.output.views.run import Amounts, Run
+from dutyscore.output.views.run import Amounts, Run, categories
+from dutyscore.output.views.standing_among import costs_form, costs_of, position_of, years_form, years_of
 
 
 def explanation_form(result: Result, member: int, told: list[Posting], run: Run) -> Json:
     amounts = Amounts(result.scale)
     step = result.next_grade[member]
+    position = position_of(result, member)
     return {
         "schema": EXPLANATION_SCHEMA,
         **stamps(result, run),
@@ -49,6 +52,19 @@ def explanation_form(result: Result, member: int, told: list[Posting], run: Run)
             for account in accounts(result, member, told)
         ],
         "next_grade": step and {"grade": step.grade, "line": amounts(step.line), "short": amounts(step.short)},
+        "lift": lift_form(lift_of(result, member)),
+        "costs": costs_form(result, costs_of(told), amounts),
+        "position": position
+        and {
+            "rank": position.rank,
+            "ranked": position.ranked,
+            "group": position.group or None,
+            "rank_in_group": position.rank_in_group if position.group else None,
+            "ranked_in_group": position.ranked_in_group if position.group else None,
+        },
+        "history": years_form(
+            years_of(result, member, run)[:-1], [result.nodes[root].id for root in categories(result)]
+        ),
     }
 
 

@@ -12,7 +12,9 @@ from dutyscore.model.result import RankInfo, Result, RowInfo
 from dutyscore.model.version import __version__
 from dutyscore.output.finding_form import finding_form
 from dutyscore.output.views.counts import by_row
+from dutyscore.output.views.ledger_form import ledger_form
 from dutyscore.output.views.run import Amounts, Run, categories, ranked
+from dutyscore.tables import InputStamp
 
 if TYPE_CHECKING:
     from dutyscore.model.columns import Bool, Int64
@@ -29,6 +31,7 @@ def result_form(result: Result, run: Run) -> Json:
         "schema": SCHEMA,
         **stamps(result, run),
         "members": members_form(result, ranked(result, run)),
+        "ledger": ledger_form(result, ranked(result, run)),
         "counts": _counts(result, run),
         "findings": [finding_form(finding) for finding in run.findings],
         "manifest": _manifest(result, run),
@@ -49,7 +52,7 @@ def stamps(result: Result, run: Run) -> Json:
         "inputs": [
             {
                 "name": stamp.name,
-                "role": "rejects" if stamp.decided else "log" if stamp.name in run.logs else "roster",
+                "role": role_of(stamp, run),
                 "kind": stamp.kind,
                 "digest": stamp.digest,
                 "sheets": [{"name": sheet.name, "rows": sheet.rows} for sheet in stamp.sheets],
@@ -128,10 +131,30 @@ def _detail_columns(result: Result, order: Int64, members: list[int], total: lis
         "requirements": _mappings([gate.id for gate in result.requirements], requirements, size),
         "vetoes": _held([gate.id for gate in result.vetoes], [gate.members[order] for gate in result.vetoes], size),
         "rankings": _mappings([ranking.name for ranking in result.rankings[1:]], others, size),
+        "standings": _sets(result, order),
+        "shown": [{key: texts[member] for key, texts in result.shown.items() if texts[member]} for member in members],
         "lists": [[name for name, listed in lists if member in listed] for member in members],
         "capped": _held([node.id for node in nodes], list(result.capped[order].T), size),
         "gap": [{reason: amounts(column[row]) for reason, column in gap if column[row]} for row in range(size)],
     }
+
+
+def _sets(result: Result, order: Int64) -> list[Json]:
+    """For each member his row and place in every further set of grades or bands, by set and thing."""
+    found: list[Json] = [{} for _ in order]
+    for one in result.standings:
+        columns = (one.row, one.slice, one.rank.places, one.rank.from_end)
+        for form, values in zip(found, zip(*(column[order].tolist() for column in columns), strict=True), strict=True):
+            row, number, place, from_end = values
+            form.setdefault(one.name, {})[one.of] = {
+                "name": one.rows[row].name if row >= 0 else None,
+                "tone": one.rows[row].tone if row >= 0 else "",
+                "rank": place or None,
+                "rank_from_end": from_end or None,
+                "slice": number or None,
+                "provisional": one.provisional,
+            }
+    return found
 
 
 def _mappings(ids: list[str], columns: list[list[Any]], size: int) -> list[Json]:
@@ -172,6 +195,7 @@ def _counts(result: Result, run: Run) -> Json:
         "ranked": result.rank.ranked,
         "grades": by_row(result.grades, result.grade.tolist()),
         "bands": by_row(result.bands, result.band.tolist()),
+        "standings": {one.rank.name: by_row(one.rows, one.row.tolist()) for one in result.standings},
         "mean": amounts.mean(totals) if totals and not result.pointless else None,
         "maximum": amounts.maximum(totals) if totals and not result.pointless else None,
         "rows": {
@@ -185,15 +209,34 @@ def _counts(result: Result, run: Run) -> Json:
 
 
 def _manifest(result: Result, run: Run) -> Json:
-    """What it takes to compute this again."""
+    """What it takes to compute this again: every file with its digest, and what was asked."""
+    asked = run.asked
+    shown = None if run.shown is None else [result.roster.ids[member] for member in run.shown]
     return {
         "program": "dutyscore",
         "version": __version__,
         "semantics": SEMANTICS,
         "rulebook": {"file": result.rulebook.file, "digest": result.rulebook.digest},
-        "inputs": [{"name": stamp.name, "digest": stamp.digest} for stamp in run.inputs],
+        "inputs": [{"name": stamp.name, "role": role_of(stamp, run), "digest": stamp.digest} for stamp in run.inputs],
         "history": [{"name": stamp.name, "digest": stamp.digest} for stamp in run.history],
+        "map": asked.map and {"name": asked.map[0], "digest": asked.map[1]},
+        "asked": {
+            "sheet": asked.sheet,
+            "encoding": asked.encoding,
+            "year": asked.year,
+            "hidden": asked.hidden,
+            "as_of": asked.as_of,
+            "period": asked.period,
+            "from": asked.first,
+            "to": asked.last,
+            "partial": asked.partial,
+        },
+        "members": shown,
         "as_of": iso(result.as_of),
         "selection": _stretch(result.selection),
         "partial": result.partial,
     }
+
+
+def role_of(stamp: InputStamp, run: Run) -> str:
+    return "rejects" if stamp.decided else "log" if stamp.name in run.logs else "roster"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from dutyscore.model.columns import NO_DAY
 from dutyscore.model.days import CALENDAR, Stretch, iso, stretch_of, to_date
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
 from dutyscore.model.result import LimitInfo, Result
@@ -62,12 +64,33 @@ def accounts(result: Result, member: int, told: list[Posting]) -> list[Account]:
 def postings(result: Result, member: int) -> list[Posting]:
     """Points without entries first, then each entry by date with its cuts behind it; what limits do to a window as a
     whole stands behind the last entry of that window."""
+    return next(of for _, of in postings_of(result, [member]))
+
+
+def postings_of(result: Result, members: Iterable[int]) -> Iterator[tuple[int, list[Posting]]]:
+    """The same for several members, each with his own; the ledger is put in order once."""
     import numpy as np
 
     ledger = result.ledger
-    rows = np.flatnonzero(ledger.member == member)
+    order = np.argsort(ledger.member, kind="stable")
+    bounds = np.searchsorted(ledger.member[order], np.arange(len(result.roster) + 1))
     columns = (ledger.kind, ledger.entry, ledger.node, ledger.amount, ledger.cause, ledger.window)
-    found = [(Kind(kind), *rest) for kind, *rest in zip(*(column[rows].tolist() for column in columns), strict=True)]
+    key = _order_of(result)
+    for member in members:
+        rows = order[bounds[member] : bounds[member + 1]]
+        found = [
+            (Kind(kind), *rest) for kind, *rest in zip(*(column[rows].tolist() for column in columns), strict=True)
+        ]
+        found.sort(key=key)
+        running, told = 0, []
+        for kind, entry, node, amount, cause, window in found:
+            running += amount
+            told.append(Posting(kind, entry, node, amount, cause, window, running))
+        yield member, told
+
+
+def _order_of(result: Result) -> Callable[[tuple[Kind, int, int, int, int, int]], tuple[int, ...]]:
+    """Where a posting stands among those of its member."""
     days = result.entries.day
     depth = _depths(result)
 
@@ -86,12 +109,7 @@ def postings(result: Result, member: int) -> list[Posting]:
             return (_AT_THE_END, 2, cause, kind)
         return (_AT_THE_END, int(kind == Kind.veto), level, kind)
 
-    found.sort(key=order)
-    running, told = 0, []
-    for kind, entry, node, amount, cause, window in found:
-        running += amount
-        told.append(Posting(kind, entry, node, amount, cause, window, running))
-    return told
+    return order
 
 
 def limit_window(result: Result, cause: int, window: int) -> Stretch | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from dutyscore.model.columns import Origin
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.output.findings import advice, places_of, title
 from dutyscore.output.wording import Wording
 from dutyscore.tables import Correction, InputStamp

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from dutyscore.compare.history import Past
 from dutyscore.model.days import iso
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import Scale, decimal_text, round_ratio
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import Result
 from dutyscore.output.wording import Wording
 from dutyscore.tables import InputStamp, RowCount
@@ -19,10 +20,26 @@ SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """How the user asked for the files to be read and scored, as typed; `map` is the column map: name and sha256."""
+
+    sheet: str = ""
+    encoding: str = ""
+    year: str = ""
+    hidden: bool = False
+    as_of: str = ""
+    period: str = ""
+    first: str = ""
+    last: str = ""
+    partial: bool = False
+    map: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """The files and rows of a run. `logs` are the names of the log files among `inputs`, `history` the earlier results
     that were used; `shown` are the members to print (None = all); `again` is how the logs and their options stand on
-    the command line."""
+    the command line, `asked` those options one by one."""
 
     rows: RowCount
     inputs: tuple[InputStamp, ...]
@@ -31,6 +48,7 @@ class Run:
     history: tuple[Past, ...] = ()
     shown: tuple[int, ...] | None = None
     again: str = ""
+    asked: Choices = Choices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,21 @@ def rulebook_line(result: Result) -> str:
     """Name, version, file and the beginning of the digest: they stand on every output."""
     book = result.rulebook
     return "  ".join((book.title, book.version, book.file, book.digest[:SHORT]))
+
+
+def margin_of(result: Result, wording: Wording) -> tuple[str, str]:
+    """What stands on every printed page, left and right: the book, and as of when and by which text it was scored."""
+    facts = {"as_of": iso(result.as_of), "digest": result.rulebook.digest[:SHORT], "version": result.rulebook.version}
+    return wording("report.margin.left", title=result.rulebook.title), wording("report.margin.right", **facts)
+
+
+def properties_of(result: Result) -> tuple[tuple[str, str], ...]:
+    """What a file says of itself: by which text, as of when."""
+    book = result.rulebook
+    return (
+        ("dutyscore.rulebook", book.id), ("dutyscore.version", book.version), ("dutyscore.digest", book.digest),
+        ("dutyscore.as_of", iso(result.as_of)),
+    )  # fmt: skip
 
 
 def states(result: Result, run: Run, wording: Wording) -> list[str]:

@@ -9,6 +9,8 @@ from dutyscore.output.views.counts import rows_line, standing_lines
 from dutyscore.output.views.machine import result_form
 from dutyscore.output.views.run import (
     Run,
+    margin_of,
+    properties_of,
     quoted,
     ranked,
     rulebook_line,
@@ -31,7 +33,8 @@ def score_view(result: Result, run: Run, wording: Wording) -> Tableau:
         standings(result, members, wording, run.rows.refused),
         Paragraph(tuple(_below(result, run, members, wording)), "note"),
     )
-    return Tableau(result.rulebook.title, blocks, lambda: result_form(result, run))
+    margin, properties = margin_of(result, wording), properties_of(result)
+    return Tableau(result.rulebook.title, blocks, lambda: result_form(result, run), margin, properties)
 
 
 def _inputs(result: Result, run: Run, wording: Wording) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from dutyscore.model.days import iso
 from dutyscore.model.exact import decimal_text
-from dutyscore.model.result import GateInfo, Result, RowInfo
+from dutyscore.model.result import GateInfo, Result, RowInfo, StandingSet
 from dutyscore.model.tableau import NOTHING, Cell, Column, Table
 from dutyscore.output.views.run import SHORT, Amounts, categories, category_of
 from dutyscore.output.wording import Wording
@@ -52,7 +52,8 @@ def _who(result: Result, order: Int64, members: Sequence[int], wording: Wording)
     def place(number: int) -> Cell:
         return Cell(str(number), str(number)) if number else _NONE
 
-    yield Column("rank", wording("column.rank"), "right"), _each(result.rank.places[order].tolist(), place)
+    places = _each(result.rank.places[order].tolist(), place)
+    yield Column("rank", wording("column.rank"), "right"), _instead(result, "rank", members, places)
     yield Column("id", wording("column.id"), label=True, people=not unique), [Cell(ids[member]) for member in members]
     yield Column("name", wording("column.name"), label=True), [Cell(names[member]) for member in members]
     groups = [result.group[member] if result.group else "" for member in members]
@@ -82,7 +83,8 @@ def _points(result: Result, order: Int64, wording: Wording) -> Iterator[_Filled]
         for cell, counts in zip(_each(totals, number), scored, strict=True)
     ]
     people = not result.pointless
-    yield Column("total", wording("column.total"), "right", decimals=decimals, people=people), shown
+    instead = _instead(result, "total", order.tolist(), shown)
+    yield Column("total", wording("column.total"), "right", decimals=decimals, people=people), instead
 
 
 def _cut_categories(result: Result, order: Int64) -> Iterator[tuple[int, list[bool]]]:
@@ -119,6 +121,14 @@ def _any_of(gates: Sequence[GateInfo], order: Int64) -> list[bool]:
     return list(found.tolist())
 
 
+def _instead(result: Result, key: str, members: Sequence[int], cells: list[Cell]) -> list[Cell]:
+    """The cells with the texts that people see in the place of a value."""
+    texts = result.shown.get(key)
+    if texts is None:
+        return cells
+    return [Cell(texts[member]) if texts[member] else cell for member, cell in zip(members, cells, strict=True)]
+
+
 def _decisions(result: Result, order: Int64, wording: Wording) -> Iterator[_Filled]:
     to_date = result.selection != result.period or result.as_of < result.period.last
     not_scored = Cell(wording("score.not_scored"))
@@ -133,8 +143,29 @@ def _decisions(result: Result, order: Int64, wording: Wording) -> Iterator[_Fill
     grades = _each(result.grade[order].tolist(), grade)
     title = wording("column.grade_to_date" if to_date else "column.grade")
     shown = [cell if counts else not_scored for cell, counts in zip(grades, scored, strict=True)]
-    yield Column("grade", title, people=bool(result.grades)), shown
-    yield Column("band", wording("column.band"), people=bool(result.bands)), _each(result.band[order].tolist(), band)
+    members = order.tolist()
+    told = bool(result.grades or "grade" in result.shown)
+    yield Column("grade", title, people=told), _instead(result, "grade", members, shown)
+    bands = _instead(result, "band", members, _each(result.band[order].tolist(), band))
+    yield Column("band", wording("column.band"), people=bool(result.bands or "band" in result.shown)), bands
+    for one in result.standings:  # a set on several things is a board of its own, for people
+        yield (
+            Column(one.rank.name, _set_title(one, wording), essential=False, people=one.single),
+            _each(one.row[order].tolist(), _of_set(one)),
+        )
+
+
+def _set_title(one: StandingSet, wording: Wording) -> str:
+    """The set's name, with what it stands on where that could be several things."""
+    title = one.name if one.single or not one.title else wording("score.standing_of", name=one.name, of=one.title)
+    return wording("score.set_to_date", name=title) if one.provisional else title
+
+
+def _of_set(one: StandingSet) -> Callable[[int], Cell]:
+    def made(index: int) -> Cell:
+        return Cell(one.rows[index].name, tone=one.rows[index].tone) if index >= 0 else _NONE
+
+    return made
 
 
 def _for_machines(result: Result, order: Int64, refused: int) -> Iterator[_Filled]:

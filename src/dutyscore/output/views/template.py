@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
-from dutyscore.model.columns import Days, Numbers, Roster, Words
+from dutyscore.model.columns import Roster
 from dutyscore.model.days import iso
 from dutyscore.model.exact import decimal_text
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import RulebookStamp
 from dutyscore.model.vocabulary import DATE, ITEM, REVIEWER, ROW, Field, Vocabulary
+from dutyscore.output.views.fact_texts import fact_texts
 from dutyscore.output.views.run import SHORT
 from dutyscore.output.views.template_choices import choices_by_item, offered_items
 from dutyscore.output.views.template_points import asked_fields, limits_text, points_text
@@ -173,7 +174,7 @@ def _roster_columns(words: Vocabulary, members: Mapping[str, str], wording: Word
 def _roster_rows(roster: Roster, columns: Sequence[FormColumn], words: Vocabulary) -> Iterator[tuple[str, ...]]:
     """The rows of a roster, one per member and validity."""
     members = _members(words)
-    facts = {name: _texts(column) for name, column in roster.facts.items()}
+    facts = {name: fact_texts(column) for name, column in roster.facts.items()}
     ends = _ends(roster)
     for row, member in enumerate(roster.member.tolist()):
         texts = {members.get("id", ""): roster.ids[member], members.get("name", ""): roster.names[member]}
@@ -190,18 +191,6 @@ def _ends(roster: Roster) -> list[tuple[str, str]]:
 
     ends = zip(roster.first.tolist(), roster.last.tolist(), strict=True)
     return [(shown(first), shown(last)) for first, last in ends]
-
-
-def _texts(column: Words | Numbers | Days) -> list[str]:
-    """The facts of a roster as texts."""
-    if isinstance(column, Words):
-        return ["" if code < 0 else column.words[code] for code in column.codes.tolist()]
-    if isinstance(column, Days):
-        return ["" if day == -(2**31) else iso(day) for day in column.values.tolist()]
-    return [
-        "" if blank else decimal_text(Fraction(value, 10**column.decimals))
-        for value, blank in zip(column.values.tolist(), column.blank.tolist(), strict=True)
-    ]
 
 
 def _lines(stamp: RulebookStamp, names: Mapping[str, str], wording: Wording) -> Iterator[str]:

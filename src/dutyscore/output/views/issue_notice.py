@@ -1,0 +1,140 @@
+"""The notice of results (通报) as an official document: what was assessed, the numbers, the lists by audience, and the
+whole roll as an attachment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dutyscore.model.issued import Issue, Line, NewPage, Part, Rows, Sheet
+from dutyscore.model.tableau import Cell, Column, Table
+from dutyscore.output.views.issue_group import grouped, member_table
+from dutyscore.output.views.issue_parts import Letter, issue, provisos, spoken_day, spoken_period
+from dutyscore.output.views.report_told import Told
+from dutyscore.output.views.statistics import figures, percent, places_of, rounded
+
+
+def notice(told: Told, letter: Letter) -> Issue:
+    result, wording = told.result, told.wording
+    facts = {"subject": told.book.subject, "period": spoken_period(result, wording), "book": result.rulebook.title}
+    title = wording("issue.notice.title", **facts)
+    blank = wording("issue.blank")
+    attached = [wording("issue.notice.roll", **facts), *([wording("issue.notice.groups")] if any(result.group) else [])]
+    parts: list[Part] = [
+        *([Line(letter.number, "number")] if letter.number else []),
+        Line(title, "title"),
+        *provisos(told),
+        Line(wording("issue.notice.addressee", addressee=letter.addressee or blank), "addressee"),
+        Line(wording("issue.notice.opening", **facts)),
+        Line(wording("issue.notice.overall"), "heading"),
+        *(Line(text) for text in _numbers(told)),
+        Line(wording("issue.notice.lists"), "heading"),
+        *_lists(told, letter.addressee),
+        *_attached(told, attached),
+        Line(letter.issuer or wording("issue.no_issuer"), "issuer"),
+        Line(spoken_day(letter.day, wording), "date"),
+        NewPage(),
+        Line(_mark(told, 1, len(attached)), "attachment"),
+        Line(attached[0], "title"),
+        Rows(member_table(told, told.members, inside=False)),
+    ]
+    if len(attached) > 1:
+        parts += [NewPage(), Line(_mark(told, 2, 2), "attachment"), Line(attached[1], "title"), Rows(_groups(told))]
+    return issue(told, title, [Sheet(title, tuple(parts))], official=True)
+
+
+def _numbers(told: Told) -> Iterator[str]:
+    """How many were assessed, mean, median, highest and lowest; how many stand in each grade and band."""
+    result, wording = told.result, told.wording
+    scored = [member for member in range(len(result.roster)) if bool(result.scored[member])]
+    facts = {"subject": told.book.subject, "members": len(result.roster), "scored": len(scored)}
+    left = len(result.roster) - len(scored)
+    yield wording("issue.notice.members", **facts, left=left or "")
+    found = figures([int(result.totals[member]) for member in scored], result.scale)
+    if found and not result.pointless:
+        texts = {
+            key: rounded(getattr(found, key), places_of(result.scale))
+            for key in ("mean", "median", "maximum", "minimum")
+        }
+        yield wording("issue.notice.figures", **texts)
+    for key, rows, chosen in (("grades", result.grades, result.grade), ("bands", result.bands, result.band)):
+        if not rows or not scored:
+            continue
+        counts = {row.name: 0 for row in rows}
+        for member in scored:
+            if int(chosen[member]) >= 0:
+                counts[rows[int(chosen[member])].name] += 1
+        without = len(scored) - sum(counts.values())
+        counts |= {wording("issue.notice.without"): without} if without else {}
+        parts = wording.at("issue.notice.comma").join(
+            wording("issue.notice.share", name=name, count=count, share=percent(count, len(scored)))
+            for name, count in counts.items()
+        )
+        yield wording(f"issue.notice.{key}", parts=parts)
+
+
+def _lists(told: Told, addressee: str) -> Iterator[Line]:
+    """The lists by their audience, in the order of the rulebook, also those that are empty or still to come; vetoes.
+    A notice to an audience that the rulebook names has the lists for that audience and no others."""
+    result, wording = told.result, told.wording
+    shown = set(told.members)
+    names = result.roster.names
+    by_audience: dict[tuple[str, ...], list[str]] = {}
+    lists = [row for row in result.lists if addressee in row.to] or list(result.lists)
+    for row in lists:
+        found = [names[member] for member in row.members if member in shown]
+        facts = {"name": row.name, "count": len(found) or "", "names": _enumerated(told, found)}
+        key = "list_to_come" if row.held_back else "list" if found else "list_empty"
+        by_audience.setdefault(row.to, []).append(wording(f"issue.notice.{key}", **facts))
+    for audience, texts in by_audience.items():
+        yield Line(wording("issue.notice.audience", to=_enumerated(told, audience), texts="".join(texts)))
+    for gate in result.vetoes:
+        found = [names[member] for member in told.members if bool(gate.members[member])]
+        if found:
+            yield Line(wording("issue.notice.vetoed", name=gate.name, names=_enumerated(told, found)))
+    if not result.lists and not any(bool(gate.members.any()) for gate in result.vetoes):
+        yield Line(wording("issue.notice.no_lists"))
+
+
+def _enumerated(told: Told, words: tuple[str, ...] | list[str]) -> str:
+    return str(told.wording.at("issue.notice.enumeration")).join(words)
+
+
+def _attached(told: Told, attached: list[str]) -> Iterator[Line]:
+    for number, name in enumerate(attached, 1):
+        facts = {"number": number if len(attached) > 1 else "", "name": name}
+        key = "attachment" if number == 1 else "attachment_next"
+        yield Line(told.wording(f"issue.notice.{key}", **facts), "attachment")
+
+
+def _mark(told: Told, number: int, of: int) -> str:
+    return told.wording("issue.notice.attachment_mark", number=number if of > 1 else "")
+
+
+def _groups(told: Told) -> Table:
+    """Every group with its numbers: members, scored, mean, highest, how many in each grade."""
+    result, wording = told.result, told.wording
+    grades = list(dict.fromkeys(row.name for row in result.grades))
+    places = places_of(result.scale)
+    columns = (
+        Column("group", wording("column.group"), label=True),
+        Column("members", wording("issue.group.members"), "right"),
+        Column("scored", wording("issue.group.scored"), "right"),
+        *(
+            Column(key, wording(f"issue.group.{key}"), "right", decimals=places)
+            for key in (() if result.pointless else ("mean", "maximum"))
+        ),
+        *(Column(f"grade{place}", name, "right") for place, name in enumerate(grades)),
+    )
+    rows = []
+    for name, members in grouped(result.group, told.members).items():
+        scored = [member for member in members if bool(result.scored[member])]
+        found = figures([int(result.totals[member]) for member in scored], result.scale)
+        standing = [
+            result.grades[int(result.grade[member])].name for member in scored if int(result.grade[member]) >= 0
+        ]
+        texts = [str(len(members)), str(len(scored))]
+        if not result.pointless:
+            texts += [rounded(found.mean, places), rounded(found.maximum, places)] if found else ["", ""]
+        texts += [str(standing.count(grade)) for grade in grades]
+        rows.append((Cell(name or wording("issue.group.none")), *(Cell(text, text) for text in texts)))
+    return Table(wording("issue.notice.groups"), columns, tuple(rows))

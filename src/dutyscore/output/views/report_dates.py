@@ -1,0 +1,130 @@
+"""Period to date: every member's total at the end of each month, quarter or half-year, and how the body moved.
+
+A total to date is what the rulebook gives as of that day, not a sum of the postings until then: a pick, a cap or a
+floor looks at the whole period, so the same entry may stand today and be replaced tomorrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from dutyscore.model.days import iso
+from dutyscore.model.tableau import Block, Cell, Chart, Column, Paragraph, Series, Table
+from dutyscore.output.views.lines import grade_lines
+from dutyscore.output.views.report_summary import lines_text, marks, number
+from dutyscore.output.views.report_told import Standing, Told
+from dutyscore.output.views.run import Amounts, ranked
+from dutyscore.output.views.statistics import figures, places_of, rounded
+
+
+def by_month(told: Told) -> Iterator[Block]:
+    return _dates(told, "month")
+
+
+def by_quarter(told: Told) -> Iterator[Block]:
+    return _dates(told, "quarter")
+
+
+def by_half(told: Told) -> Iterator[Block]:
+    return _dates(told, "half")
+
+
+def _dates(told: Told, word: str) -> Iterator[Block]:
+    standings = told.dates.get(word, ())
+    if not standings or told.result.pointless:
+        return
+    wording = told.wording
+    yield Paragraph((wording("report.dates.note"), *_missing(told, standings)), "note")
+    if len(standings) > 1:
+        yield _trend(told, word, standings)
+    yield _moves(told, standings)
+    yield _totals(told, standings)
+
+
+def _missing(told: Told, standings: Sequence[Standing]) -> Iterator[str]:
+    none = [one.stretch.label for one in standings if one.totals is None]
+    if none:
+        yield told.wording("report.dates.missing", stretches=told.wording.series(none))
+
+
+def _steps(standing: Standing) -> list[int]:
+    """The totals of those who were scored."""
+    if standing.totals is None or standing.scored is None:
+        return []
+    return [int(value) for value in standing.totals[standing.scored]]
+
+
+def _trend(told: Told, word: str, standings: Sequence[Standing]) -> Chart:
+    wording, scale = told.wording, told.result.scale
+    places = places_of(scale)
+    found = [figures(_steps(one), scale) for one in standings]
+
+    def line(key: str) -> Series:
+        values = (rounded(getattr(of, key), places) if of else "" for of in found)
+        return Series(wording(f"report.column.{key}"), tuple(values))
+
+    lines = grade_lines(told.book.grades, scale)
+    summary = wording(
+        "report.trend.summary", first=standings[0].stretch.label, last=standings[-1].stretch.label,
+        lines=lines_text(told, lines),
+    )  # fmt: skip
+    return Chart(
+        f"trend-{word}", "trend", wording("report.trend.title"), summary, wording(f"report.stretch.{word}"),
+        wording("report.unit.points"), tuple(one.stretch.label for one in standings),
+        tuple(line(key) for key in ("maximum", "mean", "median", "minimum")), marks(told, lines), decimals=places,
+    )  # fmt: skip
+
+
+def _moves(told: Told, standings: Sequence[Standing]) -> Table:
+    """The body at each end: to date, and what the stretch itself brought on the mean."""
+    wording, scale = told.wording, told.result.scale
+    places = places_of(scale)
+    columns = (
+        Column("stretch", wording("report.column.stretch"), label=True),
+        Column("as_of", wording("report.column.as_of")),
+        Column("scored", wording("report.column.scored"), "right"),
+        *(
+            Column(key, wording(f"report.column.{key}"), "right", decimals=places)
+            for key in ("mean", "gain", "median", "maximum", "minimum")
+        ),
+    )
+    rows = []
+    before: Fraction | None = Fraction(0)
+    for one in standings:
+        of = figures(_steps(one), scale)
+        gain = of.mean - before if of and before is not None else None
+        values = [of.mean, gain, of.median, of.maximum, of.minimum] if of else [None] * 5
+        cells = (number("" if value is None else rounded(value, places)) for value in values)
+        scored = number(str(of.count) if of else "")
+        rows.append((Cell(one.stretch.label), Cell(iso(one.stretch.last)), scored, *cells))
+        before = of.mean if of else None
+    return Table(wording("report.dates.moves"), columns, tuple(rows))
+
+
+def _totals(told: Told, standings: Sequence[Standing]) -> Table:
+    """A line a member: his total at each end."""
+    result, wording = told.result, told.wording
+    decimals, amounts = result.scale.decimals, Amounts(result.scale)
+    unique = len(set(result.roster.names)) == len(result.roster)
+    columns = (
+        Column("id", wording("column.id"), label=True, people=not unique),
+        Column("name", wording("column.name"), label=True),
+        Column("group", wording("column.group"), people=any(result.group)),
+        *(
+            Column(f"end{place}", one.stretch.label, "right", decimals=decimals)
+            for place, one in enumerate(standings, 1)
+        ),
+    )
+    rows = []
+    for member in ranked(result, told.run):
+        group = result.group[member] if result.group else ""
+        who = (Cell(result.roster.ids[member]), Cell(result.roster.names[member]), Cell(group))
+        rows.append((*who, *(number(_total(one, member, amounts)) for one in standings)))
+    return Table(wording("report.dates.totals"), columns, tuple(rows))
+
+
+def _total(standing: Standing, member: int, amounts: Amounts) -> str:
+    if standing.totals is None or standing.scored is None or not standing.scored[member]:
+        return ""
+    return amounts(int(standing.totals[member]))

@@ -1,0 +1,15 @@
+"""What a regulation says about results that are posted for everybody to see."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from dutyscore.model.written import Written, one_of
+
+NAMES = ("shown", "masked", "hidden")
+
+
+class Public(Written):
+    """`names` on a public posting: as they are, the first letter only, or a number. Ids are never posted."""
+
+    names: Annotated[str, one_of(*NAMES)] = "shown"

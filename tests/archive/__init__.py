@@ -1,0 +1,1 @@
+"""The archive: nothing in it is ever overwritten, also by two runs at once."""

@@ -1,0 +1,9 @@
+"""What has a page: every scoring method, and what may stand beside it."""
+
+METHODS = (
+    "each", "per_unit", "lookup", "tiers", "given", "mean", "fixed", "full", "target", "carry", "by_rank", "to_best",
+)  # fmt: skip
+MODIFIERS = (
+    "times", "repeat", "split", "per_entry", "valid", "repairs", "credit_to", "pick", "starting", "max", "need",
+    "stages", "for", "missing",
+)  # fmt: skip

@@ -1,0 +1,105 @@
+"""Frozen classes are those of the standard library, made faster."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from typing import Any
+
+import pytest
+
+from dutyscore.model import frozen
+
+
+def pair(way: Any) -> Any:
+    @way(frozen=True, slots=True)
+    class Pair:
+        """Two things."""
+
+        left: int
+        right: str = "r"
+        rest: list[int] = dataclasses.field(default_factory=list, compare=False, repr=False)
+
+    return Pair
+
+
+Pair, Standard = pair(frozen.dataclass), pair(dataclasses.dataclass)
+Pair.__qualname__, Pair.__module__ = "Pair", __name__  # where pickle looks
+
+
+@pytest.mark.parametrize("values", [(1,), (1, "x"), (2, "r", [3])])
+def test_objects_are_as_those_of_the_standard_library(values: tuple[Any, ...]) -> None:
+    mine, other = Pair(*values), Standard(*values)
+    assert dataclasses.asdict(mine) == dataclasses.asdict(other)
+    assert repr(mine) == repr(other).replace(Standard.__qualname__, "Pair")
+    assert mine == Pair(*values)
+    assert hash(mine) == hash(other)
+    assert mine != other
+    assert mine != Pair(7)
+    assert [field.name for field in dataclasses.fields(Pair)] == [field.name for field in dataclasses.fields(Standard)]
+    assert Pair.__slots__ == Standard.__slots__
+    assert dataclasses.replace(mine, left=9) == Pair(9, mine.right)
+
+
+def test_nothing_can_be_changed() -> None:
+    made = Pair(1)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        made.left = 2
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del made.left
+
+
+def test_each_object_gets_its_own_default() -> None:
+    assert Pair(1).rest is not Pair(1).rest
+
+
+def test_wrong_arguments_are_refused_like_those_of_any_function() -> None:
+    with pytest.raises(TypeError, match="left"):
+        Pair()
+    with pytest.raises(TypeError, match="middle"):
+        Pair(1, middle=2)
+
+
+def test_objects_travel() -> None:
+    made = Pair(1, "x", [2])
+    for other in (pickle.loads(pickle.dumps(made)), copy.copy(made), copy.deepcopy(made)):
+        assert (other.left, other.right, other.rest) == (1, "x", [2])
+
+
+def test_what_a_class_brings_itself_stays() -> None:
+    @frozen.dataclass(frozen=True)
+    class Own:
+        name: str
+
+        def __hash__(self) -> int:
+            return 7
+
+        def __repr__(self) -> str:
+            return "own"
+
+    assert (hash(Own("a")), repr(Own("a"))) == (7, "own")
+    assert Own("a") == Own("a")
+
+
+def test_equality_may_stay_that_of_objects() -> None:
+    @frozen.dataclass(frozen=True, eq=False)
+    class Thing:
+        name: str
+
+    assert Thing("a") != Thing("a")
+
+
+def test_the_standard_library_still_makes_the_others() -> None:
+    @frozen.dataclass(slots=True)
+    class Open:
+        name: str
+
+    @frozen.dataclass(frozen=True, slots=True, order=True)
+    class Ordered:
+        name: str
+
+    thing = Open("a")
+    thing.name = "b"
+    assert thing == Open("b")
+    assert Ordered("a") < Ordered("b")

@@ -1,0 +1,160 @@
+"""Random totals, requirements, vetoes, rankings, grades, bands and lists (section 6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.oracle.dice import Dice
+from tests.oracle.draw_conditions import Known, Words, condition, remembered
+from tests.oracle.draw_items import Items
+
+QUANTITIES = tuple(str(number) for number in (1, 0, 2, 3, 5, 10))
+
+
+class Verdicts:
+    """Draws everything that is decided about members, in the order in which later parts may name earlier ones."""
+
+    def __init__(self, dice: Dice, words: Words, items: Items, has_roster: bool, asked: set[str]) -> None:
+        self.dice, self.words, self.items, self.has_roster, self.asked = dice, words, items, has_roster, asked
+        self.totals: list[str] = []
+        self.plain = False
+        """Whether nothing but entries and caps makes up the points: what was booked before a day is then clear."""
+
+    def decide(self, book: dict[str, Any]) -> None:
+        dice = self.dice
+        if "totals" in self.asked:
+            text = str(book["categories"])
+            loose = ("'min'", "'children'", "'need'", "'fixed'", "'of'", "'carry'", "'mean'", "'target'", "'by_rank'")
+            self.plain = not any(word in text for word in loose) and not self.asked & {"convert", "to_best"}
+            book["totals"] = self._totals()
+        if "exempt" in self.asked:
+            book["exempt"] = [self._exempt() for _ in range(dice.whole(1, 2))]
+        points = [Known(name, "number", ("0", "5", "10", "20")) for name in ("total", *self.totals, *self.words.nodes)]
+        measures = [Known(name, "number", self._quantities(name)) for name in self.words.measures]
+        known = [points[0], *points, *measures, *self.words.facts]
+        past = [*points, *measures]
+        names = [f"r{index}" for index in range(dice.whole(0, 2))]
+        book["requirements"] = {name: {"when": remembered(dice, past, condition(dice, known))} for name in names}
+        known = [*known, *(Known(name, "gate", ("met", "unmet")) for name in ("requirement", *names))]
+        grades = ["优秀", "良好", "称职", "不称职"][: dice.whole(0, 4)]
+        vetoes = [f"v{index}" for index in range(dice.whole(0, 2))]
+        book["vetoes"] = {name: self._veto(name, known, past, grades) for name in vetoes}
+        known.append(Known("veto", "veto", ("any", "none", *vetoes)))
+        book["rankings"] = self._rankings()
+        ranks = [Known(name, "number", ("1", "2", "3")) for name in ("rank", "rank_from_end")]
+        known += [*ranks, *(Known(name, "number", ("1", "2")) for name in book["rankings"])]
+        past += ranks
+        book["grades"] = [self._row(name, known, past) for name in grades]
+        if grades:
+            known += [Known(name, "words", tuple(grades)) for name in ("grade", "points_grade")]
+            past.append(Known("grade", "words", tuple(grades)))
+        bands = ["绿", "黄", "红"][: dice.whole(0, 3)]
+        book["bands"] = [self._row(name, known, past) for name in bands]
+        if bands:
+            known.append(Known("band", "words", tuple(bands)))
+            past.append(Known("band", "words", tuple(bands)))
+        book["lists"] = {f"名单{index}": self._list(known, past) for index in range(dice.whole(0, 2))}
+
+    def _quantities(self, measure: str) -> tuple[str, ...]:
+        if measure in self.words.percents:
+            return ("50%", "90%", "100", "0", "150.5%")
+        return ("50%", "0.5", "1", "100%", "0") if measure in self.words.shares else QUANTITIES
+
+    def _veto(self, name: str, known: list[Known], past: list[Known], grades: list[str]) -> dict[str, Any]:
+        dice = self.dice
+        effects: list[Any] = ["lose_grade", {"place": "last"}]
+        if grades:
+            effects += [{"ceiling": dice.one(grades)}, {"direct": dice.one(grades)}]
+        drawn: dict[str, Any] = {"name": f"否决{name}"}
+        if "inert" in self.asked and dice.chance(60):  # decided before anything is valued: facts and measures only
+            early = [one for one in known if one.name in self.words.measures or one in self.words.facts]
+            drawn["when"] = remembered(dice, [one for one in past if one.name in self.words.measures], condition(dice, early))
+            drawn["inert"] = dice.some(self.words.nodes, 1, 2)
+        else:
+            drawn["when"] = remembered(dice, past, condition(dice, known))
+        return {**drawn, "effect": dice.one(effects), "points": "keep"}
+
+    def _exempt(self) -> dict[str, Any]:
+        left_out = self.dice.some(["scores", "ranks", "quotas", "means", "grades"], 1, 3)
+        return {"when": condition(self.dice, self.words.facts), "from": left_out, "shown": "不定等次"}
+
+    def _totals(self) -> dict[str, Any]:
+        """Accounts and composites; one of them is the main one."""
+        dice, drawn = self.dice, {}
+        nodes = [name for name in self.words.nodes if name != "heads"]
+        for name in [f"账{index}" for index in range(dice.whole(1, 3))]:
+            if dice.chance(35):
+                drawn[name] = {"composite": self._parts(nodes)}
+            else:
+                tops = [node for node in nodes if node in ("c0", "c1")]
+                drawn[name] = {"of": tops if dice.chance(60) else [dice.one(nodes)]}
+                if dice.chance(40):
+                    drawn[name]["opening"] = "history"
+                if dice.chance(30) and self.plain:
+                    drawn[name]["resets"] = dice.one(["01-10", "03-31", "02-01", "06-30"])
+            if dice.chance(30):
+                drawn[name]["never_below"] = self.items.stepped(-2, 4)
+            self.totals.append(name)
+        drawn[dice.one(list(drawn))]["main"] = "true"
+        return drawn
+
+    def _parts(self, nodes: list[str]) -> list[dict[str, Any]]:
+        dice = self.dice
+        weights = dice.one([("60%", "40%"), ("1/3", "2/3"), ("1",), ("50%", "30%", "20%")])
+        known = [*nodes, *self.totals, *self.words.measures]
+        parts = []
+        for weight in weights:
+            part = {"of": dice.one(known), "weight": weight}
+            if dice.chance(40):
+                part["full_marks"] = dice.one(["10", "30", "3"])
+                if dice.chance(50):
+                    part["clip"] = "true"
+            part["missing"] = dice.one(["zero", "not_scored", "zero", *(["error"] if "missing" in self.asked else [])])
+            parts.append(part)
+        return parts
+
+    def _rankings(self) -> dict[str, Any]:
+        dice, drawn = self.dice, {}
+        keys = ["total", *self.totals, *self.words.nodes, *self.words.measures]
+        for index in range(dice.whole(0, 2)):
+            by = [{"of": of, "order": dice.one(["high", "low"])} for of in dice.some(keys, 1, 2)]
+            ranking: dict[str, Any] = {"by": by if dice.chance(60) else by[0]["of"]}
+            if dice.chance(60):
+                ranking["ties"] = dice.one(["competition", "dense", *(["ordinal"] if self.has_roster else [])])
+            if dice.chance(25):
+                ranking["within"] = "小组"
+            drawn[f"k{index}"] = ranking
+        if drawn:
+            drawn[dice.one(list(drawn))]["main"] = "true"
+        return drawn
+
+    def _row(self, name: str, known: list[Known], past: list[Known]) -> dict[str, Any]:
+        row: dict[str, Any] = {"name": name}
+        if self.dice.chance(15):
+            return {**row, "otherwise": "true"}
+        if self.dice.chance(20):
+            row["tone"] = "green"
+        return {**row, **self._asked(known, past)}
+
+    def _list(self, known: list[Known], past: list[Known]) -> dict[str, Any]:
+        row = {**self._asked(known, past), "to": ["公开"]}
+        if self.dice.chance(40):
+            row["at"] = self.dice.one(["period_end", "any_run"])
+        return row
+
+    def _asked(self, known: list[Known], past: list[Known]) -> dict[str, Any]:
+        """A condition, places to be had, or both."""
+        dice, row = self.dice, {}
+        places = dice.chance(40)
+        if not places or dice.chance(50):
+            row["when"] = remembered(dice, past, condition(dice, known))
+        if places:
+            rule: dict[str, Any] = {"ties": dice.one(["leave_out", "let_in", "stop"])}
+            if dice.chance(40):
+                rule["within"] = "小组"
+            if dice.chance(50):
+                row["top"] = {"places": dice.one(["1", "2", "3"]), **rule}
+            else:
+                share = {"share": dice.one(["50%", "30%", "1/3", "1"]), "of": dice.one(["members", "candidates"])}
+                row["quota"] = {**share, "rounding": dice.one(["down", "half_up", "up"]), **rule}
+        return row

@@ -1,0 +1,71 @@
+"""Random measures of every kind (section 4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.oracle.dice import Dice
+from tests.oracle.draw_conditions import Words, condition
+from tests.oracle.draw_items import Items
+
+NUMBERS = ("数量", "金额", "分钟", "完成率")
+
+
+class Measures:
+    """Draws up to three measures and tells `words` their names."""
+
+    def __init__(self, dice: Dice, words: Words, items: Items, asked: set[str]) -> None:
+        self.dice, self.words, self.items, self.asked = dice, words, items, asked
+
+    def drawn(self) -> dict[str, Any]:
+        dice, drawn = self.dice, {}
+        kinds = ["count", "sum", "share", "value"]
+        kinds += ["last", "mean", "behind", "sum"] * 2 if "measures" in self.asked else []
+        for name in [f"m{index}" for index in range(dice.whole(1 if "measures" in self.asked else 0, 3))]:
+            kind = dice.one(kinds)
+            measure: dict[str, Any] = getattr(self, f"_{kind}")()
+            if "measures" in self.asked and kind in ("last", "mean", "behind", "value") and dice.chance(50):
+                if kind in ("last", "mean"):
+                    measure["of"] = condition(dice, self.words.entry)
+            if kind in ("count", "sum") and dice.chance(25):
+                measure["beyond"] = dice.one(["1", "2", "0.5"])
+            if "over" in self.asked and dice.chance(60):
+                measure["over"] = dice.one([*self.items.windows, "month", "week", "quarter"])
+            if kind == "share" or measure.get("in") == "percent_of_plan":
+                self.words.shares.append(name)
+            if "完成率" in (measure.get("sum"), measure.get("last"), measure.get("mean")) and "times" not in measure:
+                self.words.percents.append(name)
+            drawn[name] = measure
+            self.words.measures.append(name)
+        return drawn
+
+    def _count(self) -> dict[str, Any]:
+        return {"count": condition(self.dice, self.words.entry)}
+
+    def _sum(self) -> dict[str, Any]:
+        measure: dict[str, Any] = {"sum": self.dice.one(NUMBERS)}
+        if self.dice.chance(50):
+            measure["of"] = condition(self.dice, self.words.entry)
+        if "measures" in self.asked and self.dice.chance(40):
+            measure["times"] = self.items.times(blank=True)
+        return measure
+
+    def _share(self) -> dict[str, Any]:
+        if self.dice.chance(30):
+            return {"share": self.dice.one(["数量", "分钟"]), "among": self.dice.one(["应到", "金额"])}
+        among = "应到" if self.dice.chance(40) else condition(self.dice, self.words.entry)
+        return {"share": condition(self.dice, self.words.entry), "among": among}
+
+    def _value(self) -> dict[str, Any]:
+        return {"value": self.dice.one(["应到", "人数", "应到"])}
+
+    def _last(self) -> dict[str, Any]:
+        return {"last": self.dice.one(NUMBERS)}
+
+    def _mean(self) -> dict[str, Any]:
+        return {"mean": self.dice.one(NUMBERS)}
+
+    def _behind(self) -> dict[str, Any]:
+        names = ["应到", "计划", "人数"]
+        plain = {"behind": self.dice.one(names), "plan": self.dice.one(names)}
+        return {**plain, "in": self.dice.one(["points", "percent_of_plan"])}
