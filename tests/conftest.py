@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+os.environ["OPENPYXL_LXML"] = "False"  # as the program itself sets it, before anything loads openpyxl
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -46,4 +46,5 @@ def _prepare() -> None:
     """What is only right for a process that ends with the run."""
     gc.disable()  # looking for cycles among a million cells costs half a second
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, and there are none
+    os.environ["OPENPYXL_LXML"] = "False"  # with lxml openpyxl writes the same workbook in other bytes
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some reads every installed package
