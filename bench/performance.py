@@ -1,7 +1,8 @@
 """Measure everything that docs/performance.md shows and write it there: performance.py [--quick] [ROUNDS]
 
-The page keeps its words; what stands between `<!-- measured:NAME -->` and `<!-- end -->` is replaced. `--quick` leaves
-out the logs of 5 and more million rows. Needs the extra `bench`, Linux or macOS, and for the whole some 10 GB of disk.
+The pages (English and Chinese) keep their words; what stands between `<!-- measured:NAME -->` and `<!-- end -->` is
+replaced. `--quick` leaves out the logs of 5 and more million rows. Needs the extra `bench`, Linux or macOS, and for the
+whole some 10 GB of disk.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import engines
+import startup
 from compare import HERE, measured, median, run_dutyscore, table
 
-PAGE = HERE.parent / "docs" / "performance.md"
+PAGES = [HERE.parent / "docs" / name for name in ("performance.md", "performance.zh.md")]
 SIZES = ((100_000, 2_000), (1_000_000, 5_000), (5_000_000, 20_000), (20_000_000, 80_000), (50_000_000, 200_000))
 IN_MEMORY = 20_000_000
 MEMORY = "2GiB"
@@ -53,14 +56,22 @@ def main() -> None:
         runs = measured(rows, members, rounds)
         ours, parse = median(runs["dutyscore"], "wall"), median(runs["parse"], "wall")
         found[label] = [*table(runs), "", f"Wall time to the bare parse: {ours / parse:.1f}."]
-    found["linear"] = linearity(SIZES[:2] if quick else SIZES)
+    found["startup"] = startup.table(startup.measured(4 * rounds))
+    found["engines"] = engines.table(engines.measured(10_000, 200, rounds))
+    found["engines-many"] = engines.table(engines.measured(500_000, 5_000, rounds))
     found["modifiers"] = modifiers()
-    page = PAGE.read_text(encoding="utf-8")
+    found["linear"] = linearity(SIZES[:2] if quick else SIZES)
+    for page in PAGES:
+        page.write_text(filled(page.read_text(encoding="utf-8"), found), encoding="utf-8")
+
+
+def filled(page: str, found: dict[str, list[str]]) -> str:
+    """A page with what was measured in place of what stood there; places for what was not measured stay."""
     for name, lines in found.items():
         before, mark, rest = page.partition(f"<!-- measured:{name} -->\n")
-        after = rest[rest.index("\n<!-- end -->") :] if mark else ""
-        page = "".join((before, mark, *("\n".join(lines) if mark else ""), after))
-    PAGE.write_text(page, encoding="utf-8")
+        if mark:
+            page = "".join((before, mark, "\n".join(lines), rest[rest.index("\n<!-- end -->") :]))
+    return page
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ PICTURES = (
         "--member 艾屏书",
         "<body", "</body>", 900, 1180,
     ),
-    Picture("jiuyuan", "examples/jiuyuan/logs.xlsx --as-of 2022-06-30", '<section id="board"', "</table>", 560, 700),
+    Picture("jiuyuan", "examples/jiuyuan/logs.xlsx --as-of 2022-06-30", '<section id="board"', "</table>", 620, 700),
     Picture("shigu", "examples/shigu/logs.xlsx", "<h3>从自评到核定", "</table>", 480, 340),
     Picture(
         "notice",

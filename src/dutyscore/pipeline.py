@@ -14,6 +14,7 @@ from dutyscore.model.history import History
 from dutyscore.model.place import Place
 from dutyscore.model.result import Result, Reviews, RulebookStamp
 from dutyscore.rulebook.load import Loaded, load_rulebook
+from dutyscore.rulebook.nodes import Item
 from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.words import vocabulary
 from dutyscore.tables import (
@@ -213,6 +214,11 @@ def result_of(
         reviewer_gap=scored.reviewer_gap,
         employer=group_words(sight, works_at, frame.last_held) if works_at else (),
         other_groups={name: group_words(sight, name, frame.last_held) for name in others},
+        marks={
+            node.index: node.spec.score.mean.of
+            for node in plan.nodes
+            if isinstance(node.spec, Item) and node.spec.score.mean
+        },
     )
 
 

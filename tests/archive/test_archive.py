@@ -15,7 +15,8 @@ from pyarrow import parquet
 
 from dutyscore.cli import archive, report_archive
 from dutyscore.cli.report_archive import added
-from dutyscore.model.days import stretch_of, to_day
+from dutyscore.compare.history import Past, arranged
+from dutyscore.model.days import parse_stretch, stretch_of, to_day
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.result import Result
 from dutyscore.tables import Input
@@ -145,6 +146,21 @@ def test_two_rulebooks_never_share_a_folder() -> None:
     assert len({archive.folder_name(word) for word in words}) == len(words)
 
 
+def test_a_period_that_is_missing_in_between_is_told() -> None:
+    def past(label: str) -> Past:
+        period = parse_stretch(label)
+        assert period
+        return Past(f"{label}.json", "0" * 64, "demo", period, False, {})
+
+    now = parse_stretch("2025")
+    assert now
+    history, used, findings = arranged([past("2022"), past("2024")], "demo", now)
+    assert [each.period.label for each in used] == ["2024", "2022"]
+    assert len(history.periods) == 3
+    assert [(each.code, each.facts["period"]) for each in findings] == [("DS483", "2023")]
+    assert arranged([past("2023"), past("2024")], "demo", now)[2] == ()
+
+
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An archive with one period, made by the program."""
@@ -191,6 +207,23 @@ def test_the_archive_of_another_rulebook_is_not_read(office: Path) -> None:
     other.mkdir(parents=True)
     (other / "manifest.json").write_text("broken", encoding="utf-8")
     assert dutyscore(HISTORY)[0] == 0
+
+
+def test_a_log_scored_in_parts_has_no_ledger_and_that_is_said(office: Path) -> None:
+    words = ["report", "logs.csv", "--roster", "roster.csv", "-o", "new.md", "--archive", "archive", "--memory", "1K"]
+    code, _, said = dutyscore(words)
+    assert code == 0, said
+    revision = office / "archive" / "demo-cppcc" / "2025" / "r1"
+    assert sorted(os.listdir(revision)) == ["manifest.json", "result.json"]
+    assert "no ledger" in said
+    assert archive.faults(str(revision)) == []
+
+
+def test_a_public_report_leaves_the_archive_whole(office: Path) -> None:
+    words = ["report", "logs.csv", "--roster", "roster.csv", "-o", "new.md", "--archive", "archive", "--public"]
+    assert dutyscore(words)[0] == 0
+    result = json.loads((office / "archive" / "demo-cppcc" / "2025" / "r1" / "result.json").read_text(encoding="utf-8"))
+    assert {member["id"] for member in result["members"]} >= {"01", "05"}
 
 
 def test_a_folder_that_is_a_file_is_told(office: Path) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from dutyscore.checks.rulebook import lint
+from dutyscore.checks.sight import Beside
 from dutyscore.rulebook.cases import Cases, load_cases
 from dutyscore.rulebook.load import Loaded, load_rulebook
 from tests.rules.playing import compared
@@ -61,6 +63,12 @@ def test_rulebook_and_cases_are_sound(name: str) -> None:
     assert [finding for finding in parts(name)[0].findings if finding.severity == "error"] == []
     assert [(str(finding.place), finding.code, dict(finding.facts)) for finding in found.findings] == []
     assert len(found.cases) == sum(number >= 0 for one, number in ALL if one == name) > 0
+
+
+@pytest.mark.parametrize(("name", "told"), [("C16", False), ("C17", True)])
+def test_silence_about_a_cap_is_told(name: str, told: bool) -> None:
+    """`max: none` says that there is no cap; a rulebook that says nothing is asked whether that is meant."""
+    assert ("DS243" in {finding.code for finding in lint(parts(name)[0], Beside())}) == told
 
 
 @pytest.mark.parametrize(("name", "number"), ALL)

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from dutyscore.cli import recorded
 from dutyscore.output.views import ledger_form
+from dutyscore.pipeline import Request, score
+from dutyscore.tables import Input
 from tests.cli.transcript import FILES, dutyscore
 
 SOURCES = ("logs.csv", "roster.csv", "2024.json", "rules/demo/rulebook.yaml")
@@ -177,7 +179,8 @@ def refused(path: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "[]", "{}", "null", "\x00", "{" * 100_000, "[" * 1_000_000, '{"a":' * 50_000, "9" * 100_000, '{"schema": NaN}',
+        "", "[]", "{}", "null", "\x00", "{" * 100_000, "[" * 1_000_000, '{"a":' * 50_000, "9" * 100_000,
+        '{"schema": NaN}',
         '{"schema": "dutyscore.result/1"}', '{"schema": "dutyscore.result/1", "schema": "dutyscore.result/1"}',
     ],
     ids=range(12),
@@ -275,6 +278,26 @@ def test_no_name_opens_anything_that_nobody_named(
     assert all(Path(each).is_relative_to(office.resolve()) and "pipe" not in each for each in opened), opened
 
 
+@pytest.mark.usefixtures("office")
+def test_nothing_in_a_result_reaches_the_terminal() -> None:
+    evil = "\x1b[2J\u202e[red]<b>" + "x" * 100_000
+
+    def change(made: Any) -> None:
+        made["manifest"]["inputs"][0]["name"] = evil
+        made["manifest"]["version"] = evil
+        made["rulebook"]["title"] = evil
+        made["members"][0]["name"] = evil
+        made["members"][0]["grade"] = evil
+        made["ledger"][0]["postings"][0][3] = evil
+
+    for more in ([], ["--inputs", "logs.csv"]):
+        code, output, said = dutyscore(["verify", twisted(change), *more])
+        assert code in (1, 3)
+        assert "\x1b" not in output + said
+        assert "\u202e" not in output + said
+        assert "x" * 300 not in output + said
+
+
 def test_what_lies_elsewhere_is_found_where_the_user_says(office: Path, tmp_path: Path) -> None:
     far = tmp_path / "far"
     (far / "deep").mkdir(parents=True)
@@ -283,3 +306,82 @@ def test_what_lies_elsewhere_is_found_where_the_user_says(office: Path, tmp_path
     assert dutyscore(["verify", path])[0] == 3
     for named in ("deep", "deep/logs.csv", "."):
         assert dutyscore(["verify", path, "--inputs", str(far / named)])[0] in (0, 1)
+
+
+# ---------------------------------------------------------------- every kind of input
+
+
+def test_a_column_map_belongs_to_the_manifest(office: Path) -> None:
+    assert dutyscore(["template", "--map", "logs.csv", "-o", "map.yaml"])[0] == 0
+    words = ["score", "logs.csv", "--roster", "roster.csv", "--map", "map.yaml", "-o", "published.json", "--force"]
+    assert dutyscore(words)[0] == 0
+    assert verified()[1]["equal"] is True
+    (office / "map.yaml").write_bytes((office / "map.yaml").read_bytes() + b"\n")
+    code, found, _ = verified()
+    assert (code, found["files"][-1]["role"], found["files"][-1]["state"]) == (1, "map", "changed")
+
+
+@pytest.mark.usefixtures("office")
+def test_a_workbook_of_rejects_is_read_beside_its_log() -> None:
+    dutyscore(["score", "bad.csv", "--roster", "roster.csv", "--partial", "--rejects", "rejects.xlsx"])
+    words = [
+        "score",
+        "bad.csv",
+        "rejects.xlsx",
+        "--roster",
+        "roster.csv",
+        "--partial",
+        "-o",
+        "published.json",
+        "--force",
+    ]
+    assert dutyscore(words)[0] in (0, 1)
+    code, found, said = verified()
+    assert (code, found["equal"]) == (0, True), said
+    assert {file["role"] for file in found["files"]} == {"rulebook", "log", "rejects", "roster"}
+
+
+@pytest.mark.usefixtures("office")
+def test_what_came_through_standard_input_must_be_named() -> None:
+    words = ["score", "-", "--roster", "roster.csv", "-r", "demo", "-o", "published.json", "--force"]
+    assert dutyscore(words, stdin=Path("logs.csv").read_bytes())[0] == 0
+    code, found, _ = verified()
+    assert (code, [file["state"] for file in found["files"] if file["name"] == "stdin"]) == (3, ["missing"])
+    code, found, _ = verified("--inputs", "logs.csv")
+    assert (code, found["equal"]) == (0, True)
+
+
+@pytest.mark.usefixtures("office")
+def test_earlier_results_come_out_of_an_archive() -> None:
+    words = ["report", "2024.csv", "--roster", "roster.csv", "-o", "2024.md", "--archive", "archive"]
+    assert dutyscore(words)[0] == 0
+    words = ["score", "logs.csv", "--roster", "roster.csv", "--history", "archive", "-o", "published.json", "--force"]
+    assert dutyscore(words)[0] == 0
+    assert form()["manifest"]["history"][0]["name"] == "archive/demo-cppcc/2024/r1/result.json"
+    assert verified()[1]["equal"] is True
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_the_recorded_ledger_knows_no_parts(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_form, "_AT_ONCE", at_once)
+    rulebook, log, roster = (
+        Input(name, (FILES / name).read_bytes()) for name in ("rules/demo/rulebook.yaml", "logs.csv", "roster.csv")
+    )
+    forms = []
+    for parts in (1, 3):
+        result = score(rulebook, [log], roster, None, Request(parts=parts)).result
+        assert result
+        assert (len(result.ledgers) > 1) == (parts > 1)
+        forms.append(ledger_form.ledger_form(result, list(range(len(result.roster)))))
+    assert forms[0] == forms[1]
+
+
+@pytest.mark.usefixtures("office")
+def test_a_log_scored_in_parts_is_compared_by_its_totals() -> None:
+    words = ["score", "logs.csv", "--roster", "roster.csv", "--memory", "1K", "-o", "published.json", "--force"]
+    assert dutyscore(words)[0] == 0
+    assert form()["ledger"] is None
+    for more in ([], ["--memory", "1K"]):
+        code, found, _ = verified(*more)
+        assert (code, found["equal"], found["postings_compared"]) == (0, True, False)
+    assert verified("--memory", "much")[0] == 2

@@ -63,6 +63,7 @@ def test_what_score_writes_is_read_back_exactly() -> None:
         (form(period={"first": 1, "last": 2}), "schema"),
         (form(members=[{"id": "01"}]), "member"),
         (form(members=[1]), "member"),
+        (form(members=result_form(made(), run(made()))["members"][:2]), "limited"),
     ],
 )
 def test_what_is_no_result_is_refused(data: bytes, reason: str) -> None:

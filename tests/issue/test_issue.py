@@ -102,7 +102,7 @@ def test_group_sheets_hold_everybody_once_with_his_total() -> None:
 def test_places_within_a_group_follow_the_places_among_all() -> None:
     report("--per", "group", "-o", "groups.xlsx")
     for rows in sheets(Path("groups.xlsx")):
-        found = [row for row in table(rows, "组内名次") if row["名次"] != "-"]
+        found = [row for row in table(rows, "组内名次") if row["名次"] != "-" and rows[0] != ["未分组委员履职情况"]]
         places = [int(row["名次"]) for row in found]
         assert [int(row["组内名次"]) for row in found] == [places.index(place) + 1 for place in places]
 
@@ -161,7 +161,7 @@ def test_the_notice_is_laid_out_as_an_official_document() -> None:
     assert (title.runs[0].font.size.pt, title.alignment) == (22, 1)
     body = next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("根据"))
     assert (body.runs[0].font.size.pt, body.paragraph_format.first_line_indent.pt) == (16, 32)
-    assert "仿宋" in body.runs[0]._r.xml
+    assert 'w:eastAsia="FangSong"' in body.runs[0]._r.xml
     assert document.settings.odd_and_even_pages_header_footer
     for footer in (section.footer, section.even_page_footer):
         assert "PAGE" in footer._element.xml
@@ -398,6 +398,19 @@ def test_libreoffice_prints_the_notice_with_page_numbers(tmp_path: Path) -> None
     for number, page in enumerate(pages, 1):
         assert f"—{number}—" in page.replace(" ", "")
     assert "2026年1月5日" in "".join(pages).replace(" ", "")
+
+
+@needs("soffice", "pdftotext")
+def test_every_letter_has_its_own_page_numbers(tmp_path: Path) -> None:
+    report("--per", "employer", "-o", "letters.docx")
+    letters = [
+        paragraph
+        for paragraph in docx.Document("letters.docx").paragraphs
+        if paragraph.text.startswith(("关于", "没有写"))
+    ]
+    pages = printed(convert(Path("letters.docx"), "pdf", tmp_path / "pdf")).split("\f")[:-1]
+    numbers = [re.findall(r"—(\d+)—$", page.replace(" ", "").strip()) for page in pages]
+    assert sum(number == ["1"] for number in numbers) == len(letters) == 9
 
 
 @needs("soffice", "pdftotext")

@@ -4,6 +4,6 @@ METHODS = (
     "each", "per_unit", "lookup", "tiers", "given", "mean", "fixed", "full", "target", "carry", "by_rank", "to_best",
 )  # fmt: skip
 MODIFIERS = (
-    "times", "repeat", "split", "per_entry", "valid", "repairs", "credit_to", "pick", "starting", "max", "need",
+    "credit_to", "times", "split", "repeat", "per_entry", "valid", "repairs", "pick", "starting", "max", "need",
     "stages", "for", "missing",
 )  # fmt: skip

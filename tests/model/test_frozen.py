@@ -63,7 +63,8 @@ def test_wrong_arguments_are_refused_like_those_of_any_function() -> None:
 
 def test_objects_travel() -> None:
     made = Pair(1, "x", [2])
-    for other in (pickle.loads(pickle.dumps(made)), copy.copy(made), copy.deepcopy(made)):
+    there = pickle.dumps(made)
+    for other in (pickle.loads(there), copy.copy(made), copy.deepcopy(made)):  # noqa: S301
         assert (other.left, other.right, other.rest) == (1, "x", [2])
 
 

@@ -36,6 +36,8 @@ class Amounts:
     exempt: Exempt
     given: dict[str, Exact] = field(default_factory=dict)
     not_scored: set[str] = field(default_factory=set)
+    not_scored_at: set[tuple[str, str]] = field(default_factory=set)
+    """The same by item: (member, node id)."""
     heirs: set[str] = field(default_factory=set)
     findings: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -93,12 +95,13 @@ class Amounts:
         self.heirs = {member for member in inside if values[member] is None}
         known = [value for m, value in values.items() if value is not None and m not in self.exempt.means]
         for member in inside:
-            if values[member] is not None:
+            if values[member] is not None or {("DS609", member, node.id), ("DS610", member, node.id)} & self.findings:
                 continue
             if score.missing == "mean_of_others":
                 values[member] = mean(known)
             if score.missing == "not_scored":
                 self.not_scored.add(member)
+                self.not_scored_at.add((member, node.id))
             if score.missing in (None, "error", "mean_of_others") and values[member] is None:
                 self.findings.add(("DS607", member, node.id))
         return values

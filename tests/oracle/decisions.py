@@ -9,10 +9,11 @@ from math import ceil, floor
 
 from dutyscore.model.condition import Condition, Test
 from dutyscore.model.history import PastResult
-from dutyscore.rulebook.deciding import ListRow, Quota, Ranking, Row, Top
+from dutyscore.rulebook.deciding import Each, ListRow, Quota, Ranking, Row, Slices, Top
 from tests.oracle.conditions import Value, holds, passes
 from tests.oracle.exempt import Exempt
 from tests.oracle.facts import Names
+from tests.oracle.sets import OneSet, SetAnswer, any_of
 
 VETO, REQUIREMENT, NONE = "veto", "requirement", "none"
 
@@ -26,9 +27,25 @@ class Standing:
     met: dict[str, bool] = field(default_factory=dict)
     vetoes: list[str] = field(default_factory=list)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    slice: int = 0
     points_grade: str | None = None
     grade: str | None = None
     band: str | None = None
+
+
+Key = tuple[Fraction | int, ...]
+"""By which members are ordered; smaller is better."""
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Who competes for places and how: `counted` are the base of a quota, `candidates` may get a place; `reported`
+    whether a tie that stops is told."""
+
+    key: dict[str, Key]
+    counted: set[str]
+    candidates: set[str]
+    reported: bool = True
 
 
 class Decisions:
@@ -47,6 +64,12 @@ class Decisions:
         rankings = self.book.rankings
         self.main = next((name for name, ranking in rankings.items() if ranking.main), next(iter(rankings), ""))
         self.lists: dict[str, tuple[str, ...]] = {}
+        self.sets: dict[str, SetAnswer] = {}
+        """Of each thing of each set (`set.thing`): row, places and slice of every member."""
+        self.over: Callable[[str, str, str], Fraction | None] = lambda member, name, window: None
+        """The value of a member's word over another window."""
+        self.own: OneSet | None = None
+        """While the rows of a set are judged: this set."""
         self.held_back: set[str] = set()
 
     def decide(self) -> None:
@@ -58,8 +81,11 @@ class Decisions:
                     standing.vetoes.append(name)
         for name, ranking in self.book.rankings.items() or [("", None)]:
             self._rank(name, ranking)
+        for name, spec in self.book.standings.items():
+            for thing in spec.of:
+                self.sets[f"{name}.{thing}"] = OneSet(self, name, spec, thing).decided()
         self._grades()
-        bands = self.rows(self.book.bands, self.fits, lambda member, index: True)
+        bands = self.rows(self.book.bands, self.fits, lambda member, index: True, self.main_contest())
         for member, band in bands.items():
             self.standing[member].band = band
         for name, row in self.book.lists.items():
@@ -76,6 +102,14 @@ class Decisions:
         return condition is None or holds(condition, lambda test: test.name in gates or self._passed(member, test))
 
     def _passed(self, member: str, test: Test) -> bool:
+        if not test.last_period and self._is_set(test.name):
+            found = [self.sets[label][member][0] for label in self.sets if test.name in (label, label.split(".")[0])]
+            return any_of(found, test)
+        if test.over:
+            name = self.own.thing if self.own and test.name == "value" else test.name
+            unscored = name == "total" and not self.standing[member].scored
+            value = None if unscored else self.over(member, name, test.over)
+            return passes(test, value, self._percent(test.name))
         if not test.last_period and not passes(test, self.value(member, test.name), self._percent(test.name)):
             return False
         periods = [1] if test.last_period else range(1, test.running)
@@ -88,14 +122,23 @@ class Decisions:
                 return False
         return True
 
+    def _is_set(self, name: str) -> bool:
+        """Whether a name is a set of rows, or one thing of it."""
+        return name.split(".")[0] in self.book.standings
+
     def _percent(self, name: str) -> Fraction:
         """What 1% means: a hundredth of a share, a percentage point of everything else (section 4, `target`)."""
+        name = self.own.thing if self.own and name == "value" else name
         measure = self.book.measures.get(name)
         parts = measure and (measure.kind == "share" or measure.in_ == "percent_of_plan")
         return Fraction(1, 100) if parts else Fraction(1)
 
     def value(self, member: str, name: str) -> Value:
         standing = self.standing[member]
+        if self.own and name in ("value", "rank", "rank_from_end", "slice"):
+            return self.own.word(member, name)
+        if name == "slice":
+            return Fraction(standing.slice) if standing.slice else None
         if name in self.book.roster:
             return self.names.held(member, name, self.held_on)
         if name == VETO:
@@ -110,7 +153,7 @@ class Decisions:
             return self._place(standing, name, False)
         if name in ("grade", "points_grade", "band"):
             found: str | None = getattr(standing, name)
-            return None if found == NONE else found
+            return found
         return None if name == "total" and not standing.scored else standing.values.get(name)
 
     @staticmethod
@@ -138,26 +181,68 @@ class Decisions:
     def _unscored(self, member: str) -> bool:
         return not self.standing[member].scored
 
-    def _rank(self, name: str, ranking: Ranking | None) -> None:
-        groups: dict[Value, list[str]] = {}
-        for member in self.order:
-            if not self.unplaced(member):
-                groups.setdefault(self.group_of(member, ranking.within if ranking else None), []).append(member)
-        for members in groups.values():
-            keys = {member: self._rank_key(member, ranking) for member in members}
-            every = list(keys.values())
-            if ranking and ranking.ties == "dense":
-                every = list(set(every))
-            for member, key in keys.items():
-                better, worse = sum(other < key for other in every), sum(other > key for other in every)
-                self.standing[member].places[name] = (better + 1, worse + 1)
+    def _has_keys(self, member: str, ranking: Ranking | None) -> bool:
+        """M15: who has no value of a key has no place."""
+        return ranking is None or all(self._key_value(member, ranking, one.of) is not None for one in ranking.by)
 
-    def _rank_key(self, member: str, ranking: Ranking | None, gates: bool = True) -> tuple[Fraction | int, ...]:
-        """Smaller is better; a veto `place: last` stands behind all others, a missing value behind all values."""
+    def _key_value(self, member: str, ranking: Ranking | None, of: str) -> Fraction | None:
+        if ranking and ranking.over:
+            return self.over(member, of, ranking.over)
+        return self.standing[member].values.get(of)
+
+    def _rank(self, name: str, ranking: Ranking | None) -> None:
+        ranked = [member for member in self.order if not self.unplaced(member) and self._has_keys(member, ranking)]
+        keys = {member: self._rank_key(member, ranking) for member in ranked}
+        within, ties = (ranking.within, ranking.ties) if ranking else (None, "competition")
+        for member, place in self.placed(keys, within, ties).items():
+            self.standing[member].places[name] = place
+        if ranking and ranking.slices:
+            slices = self.sliced(name, ranking.slices, keys, within)
+            if name == self.main:
+                for member, number in slices.items():
+                    self.standing[member].slice = number
+
+    def placed(self, keys: dict[str, Key], within: str | None, ties: str) -> dict[str, tuple[int, int]]:
+        """Places of the ranked members from the top and from the end, each group on its own."""
+        found = {}
+        for members in self._groups(keys, within):
+            every = [keys[member] for member in members]
+            if ties == "dense":
+                every = list(set(every))
+            for member in members:
+                better, worse = (
+                    sum(other < keys[member] for other in every),
+                    sum(other > keys[member] for other in every),
+                )
+                found[member] = (better + 1, worse + 1)
+        return found
+
+    def sliced(self, name: str, slices: Slices, keys: dict[str, Key], within: str | None) -> dict[str, int]:
+        """M20: the slice of every ranked member, 1 is the best; who a tie stops is in none."""
+        found = {}
+        for members in self._groups(keys, within):
+            members = sorted(members, key=lambda member: keys[member])
+            by_place = [number + 1 for number, size in enumerate(_sizes(slices, len(members))) for _ in range(size)]
+            for member in members:
+                tied = [by_place[place] for place, other in enumerate(members) if keys[other] == keys[member]]
+                if len(set(tied)) > 1 and slices.ties == "stop":
+                    self.findings.add(("DS603", name, member))
+                else:
+                    found[member] = tied[-1] if slices.ties == "leave_out" else tied[0]
+        return found
+
+    def _groups(self, keys: dict[str, Key], within: str | None) -> list[list[str]]:
+        groups: dict[Value, list[str]] = {}
+        for member in keys:
+            groups.setdefault(self.group_of(member, within), []).append(member)
+        return list(groups.values())
+
+    def _rank_key(self, member: str, ranking: Ranking | None, gates: bool = True) -> Key:
+        """Smaller is better; a veto `place: last` stands behind all others. Who has no value of a key has no place; he
+        stands behind all values where he is named all the same."""
         key: list[Fraction | int] = [1 if gates and self._effects(member, "place") else 0]
-        values = self.standing[member].values
         for of, order in [(one.of, one.order) for one in ranking.by] if ranking else [("total", "high")]:
-            value = values.get(of)
+            value = self._key_value(member, ranking, of)
             key += [1, 0] if value is None else [0, value if order == "low" else -value]
         if ranking and ranking.ties == "ordinal":
             key.append(self.order.index(member))
@@ -165,18 +250,24 @@ class Decisions:
 
     # ------------------------------------------------------------ rows
 
+    def main_contest(self, gates: bool = True) -> Contest:
+        """Places by the main ranking's keys. Without `gates` all scored members are candidates and no veto moves anyone
+        (`points_grade`)."""
+        main = self.book.rankings.get(self.main)
+        counted = {m for m in self.order if not self._unscored(m) and m not in self.exempt.quotas}
+        able = {member for member in counted if self._has_keys(member, main)}
+        candidates = {member for member in able if not (gates and self.out(member))}
+        return Contest({m: self._rank_key(m, main, gates) for m in self.order}, counted, candidates, gates)
+
     def rows(
         self,
         rows: Sequence[Row],
         fits: Callable[[str, Condition | None], bool],
         may: Callable[[str, int], bool],
-        gates: bool = True,
-    ) -> dict[str, str]:
-        """The first row that each member fits and, under `top` or `quota`, gets a place in.
-
-        Without `gates` all scored members are candidates and no veto moves anyone (`points_grade`).
-        """
-        got: dict[str, str] = {}
+        contest: Contest,
+    ) -> dict[str, str | None]:
+        """The first row that each member fits and, under `top` or `quota`, gets a place in; None for a row `none`."""
+        got: dict[str, str | None] = {}
         stopped: set[str] = set()
         for index, row in enumerate(rows):
             found = [
@@ -185,27 +276,25 @@ class Decisions:
                 if member not in got and member not in stopped and may(member, index) and fits(member, row.when)
             ]
             if row.top or row.quota:
-                found, tied = self.places(row.name, row.top, row.quota, found, gates)
+                found, tied = self.places(row.name, row.top, row.quota, found, contest)
                 stopped |= tied
-            got.update(dict.fromkeys(found, row.name))
+            got.update(dict.fromkeys(found, None if row.name == NONE else row.name))
         return got
 
     def places(
-        self, name: str, top: Top | None, quota: Quota | None, found: list[str], gates: bool = True
+        self, name: str, top: Top | None, quota: Quota | None, found: list[str], contest: Contest
     ) -> tuple[list[str], set[str]]:
         """Who of the candidates gets a place, and who is stopped by a tie at the border (M16)."""
         rule = top or quota
         assert rule
-        counted = [m for m in found if not self._unscored(m) and m not in self.exempt.quotas]
-        candidates = [member for member in counted if not (gates and self.out(member))]
-        main = self.book.rankings.get(self.main)
-        key = {member: self._rank_key(member, main, gates) for member in candidates}
+        candidates = [member for member in found if member in contest.candidates]
+        key = contest.key
         winners: list[str] = []
         stopped: set[str] = set()
         for group in {self.group_of(member, rule.within): None for member in candidates}:
             inside = [member for member in candidates if self.group_of(member, rule.within) == group]
             inside.sort(key=lambda member: key[member])
-            count = top.places if top else self._ceiling(quota, group, len(inside))
+            count = top.places if top else self._ceiling(quota, group, len(inside), contest)
             border = key[inside[count - 1]] if 0 < count < len(inside) else None
             if border is None or key[inside[count]] != border:
                 winners += inside[:count]
@@ -216,16 +305,15 @@ class Decisions:
                 winners += tied
             elif rule.ties == "stop":
                 stopped |= set(tied)
-                if gates:  # `points_grade` is what would be: nobody is stopped by it
+                if contest.reported:  # `points_grade` is what would be: nobody is stopped by it
                     self.findings.add(("DS603", name, *sorted(tied)))
         return winners, stopped
 
-    def _ceiling(self, quota: Quota | None, group: Value, candidates: int) -> int:
+    def _ceiling(self, quota: Quota | None, group: Value, candidates: int, contest: Contest) -> int:
         assert quota
         base = candidates
         if quota.of == "members":
-            scored = [m for m in self.order if self.standing[m].scored and m not in self.exempt.quotas]
-            base = sum(self.group_of(member, quota.within) == group for member in scored)
+            base = sum(self.group_of(member, quota.within) == group for member in contest.counted)
         share = quota.share
         if not isinstance(share, Fraction):
             share = share.get(str(group), share.get("otherwise", Fraction(0)))
@@ -237,7 +325,8 @@ class Decisions:
     def _grades(self) -> None:
         rows = [row.name for row in self.book.grades]
         graded = [member for member in self.order if member not in self.exempt.grades]
-        by_points = self.rows(self.book.grades, self.ignoring_gates, lambda member, index: member in graded, False)
+        by_points = self.rows(self.book.grades, self.ignoring_gates, lambda member, index: member in graded,
+                              self.main_contest(False))  # fmt: skip
         floors: dict[str, int] = {}
         fixed: dict[str, str | None] = {}
         for member in self.order:
@@ -251,26 +340,47 @@ class Decisions:
             elif direct:
                 fixed[member] = max(direct, key=rows.index)
             floors[member] = max([0, *map(rows.index, self._effects(member, "ceiling"))])
-        got = self.rows(
-            self.book.grades, self.fits, lambda member, index: member not in fixed and index >= floors.get(member, 0)
-        )
+        may_have = [member for member in self.order if member not in fixed]
+        got = self.rows(self.book.grades, self.fits, lambda member, index: member in may_have and index >= floors[member],
+                        self.main_contest())  # fmt: skip
         for member in self.order:
             self.standing[member].grade = fixed[member] if member in fixed else got.get(member)
 
-    def _list(self, name: str, row: ListRow) -> None:
-        question = self.names.question
+    def has_come(self, at: str | Each) -> bool:
+        """M17, M23: whether the moment of a list or set has come."""
+        question, run = self.names.question, self.names.held_on
+        if isinstance(at, Each):
+            window = self.names.window_of(run, at.each)
+            return window is not None and run in (window.last, question.period.last)
         whole = (question.selection.first, question.selection.last) == (question.period.first, question.period.last)
-        if row.at == "period_end" and (question.as_of < question.period.last or not whole):
+        return at == "any_run" or (question.as_of >= question.period.last and whole)
+
+    def _list(self, name: str, row: ListRow) -> None:
+        if not self.has_come(row.at):
             self.held_back.add(name)
             self.lists[name] = ()
             return
         found = [member for member in self.order if self.fits(member, row.when)]
         if row.top or row.quota:
-            found, _ = self.places(name, row.top, row.quota, found)
+            found, _ = self.places(name, row.top, row.quota, found, self.main_contest())
         placed = [member for member in found if self.main in self.standing[member].places]
         main = self.book.rankings.get(self.main)
         placed.sort(key=lambda member: (self._rank_key(member, main), self.order.index(member)))
         self.lists[name] = (*placed, *(member for member in self.order if member in found and member not in placed))
+
+
+def _sizes(slices: Slices, members: int) -> list[int]:
+    """How many stand in each slice: `floor` leaves a rest over, `ceiling` fills the first slices."""
+    if slices.size == "ceiling":
+        full = ceil(Fraction(members, slices.count))
+        sizes: list[int] = []
+        for _ in range(slices.count):
+            sizes.append(min(full, members - sum(sizes)))
+        return sizes
+    sizes = [members // slices.count] * slices.count
+    for number in range(members % slices.count):
+        sizes[{"first": 0, "last": -1}.get(slices.rest or "", number)] += 1
+    return sizes
 
 
 def _known(past: PastResult, name: str) -> bool:

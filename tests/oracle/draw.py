@@ -25,9 +25,11 @@ ENTRY = ("each", "per_unit", "lookup", "tiers", "given", "mean")
 Data = dict[str, Any]
 Records = list[dict[str, str]]
 MEMBERS = ("甲", "乙", "丙", "丁")
+FEW_ENTRIES = 16
 FEATURES = (
-    "repeat", "valid", "repairs", "credit", "among", "dated", "windows", "target", "carry", "by_rank", "to_best", "mean",
-    "missing", "held", "measures", "over", "convert", "need", "exempt", "inert", "totals", "rows",
+    "repeat", "valid", "repairs", "credit", "among", "dated", "windows", "target", "carry", "by_rank", "to_best",
+    "mean", "missing", "held", "measures", "over", "convert", "need", "exempt", "inert", "totals", "rows", "sets",
+    "slices", "spans", "alone", "rolling",
 )  # fmt: skip
 """Constructs beside the plain ones; a world has a few of them."""
 
@@ -61,12 +63,12 @@ def projects_of(node: Data) -> list[str]:
     return found
 
 
-def worlds(most_entries: int = 16) -> st.SearchStrategy[World]:
-    """A book, a log that fits its vocabulary, and how they are run."""
-    return st.integers(0, 2**64 - 1).map(lambda seed: world_of(seed, most_entries))
+def worlds(features: Sequence[str] = FEATURES, share: int = 15) -> st.SearchStrategy[World]:
+    """A book with some of these features, a log that fits its vocabulary, and how they are run."""
+    return st.integers(0, 2**64 - 1).map(lambda seed: world_of(seed, FEW_ENTRIES, features, share))
 
 
-def world_of(seed: int, most_entries: int = 16, features: Sequence[str] = FEATURES, share: int = 15) -> World:
+def world_of(seed: int, most_entries: int = FEW_ENTRIES, features: Sequence[str] = FEATURES, share: int = 15) -> World:
     """The world that belongs to a number, always the same. Each feature is in so many worlds of a hundred."""
     dice = Dice(seed)
     asked = {feature for feature in features if dice.chance(share)}

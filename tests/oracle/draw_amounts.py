@@ -104,5 +104,3 @@ class Amounts:
     def need(self) -> dict[str, str]:
         other = self.items.stepped(-3, 3)
         return {"count": str(self.dice.whole(1, 3)), "else": other, "why": "不足"}
-
-

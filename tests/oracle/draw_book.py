@@ -51,6 +51,9 @@ class Book:
             points["total_step"] = decimal_text(Fraction(self.step) * dice.one([1, 2, 5, 10]))
         fields, roster = self._fields(), self._roster()
         self._names(fields)
+        if self.asked & {"credit", "among"}:
+            members = {"姓名", *(fact.name for fact in self.words.facts)}
+            self.items.row_words = [known for known in self.words.entry if known.name not in members]
         windows = self._windows()
         measures = Measures(dice, self.words, self.items, self.asked).drawn()
         categories = {"c0": self._group("c0", False, 0)}
@@ -155,6 +158,7 @@ class Book:
         ]  # fmt: skip
         self.words.entry += self.words.facts
         self.shape = [(f"i{index}", f"项{index}") for index in range(self.dice.whole(1, 5))]
+        self.items.alone = "alone" in self.asked
         self.items.plain = "totals" in self.asked and self.dice.chance(50)
         self.amounts = {item for item, _ in self.shape[1:] if self.dice.chance(25) and not self.items.plain}
         projects = tuple(word for item, word in self.shape for word in (item, word) if item not in self.amounts)

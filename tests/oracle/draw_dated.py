@@ -11,7 +11,7 @@ from tests.oracle.dice import Dice
 
 _AWARDS = ("each", "points", "factor", "full", "constant", "by", "beyond")
 """Keys whose numbers may change to anything."""
-_BOUNDS = ("max", "fixed", "min")
+_BOUNDS = ("max", "fixed")
 """Keys whose numbers stay whole steps, and only rise: a floor stays below its cap."""
 
 
@@ -28,7 +28,7 @@ def _numbers(part: Any, key: str) -> Iterator[tuple[Any, Any, str]]:
     pairs = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
     for name, value in list(pairs):
         mine = name if isinstance(name, str) and name in (*_AWARDS, *_BOUNDS, "when", "for", "where", "keeps") else key
-        if name in ("when", "for", "where", "given", "steps", "of", "count", "share", "among", "valid", "keeps"):
+        if name in ("when", "for", "where", "given", "steps", "min", "of", "count", "share", "among", "valid", "keeps"):
             continue
         if isinstance(value, str):
             if mine in (*_AWARDS, *_BOUNDS) and parse_decimal(value) is not None and name not in ("unit", "nth"):
@@ -42,9 +42,7 @@ def _changed(dice: Dice, text: str, kind: str, step: Fraction, days: tuple[str, 
     assert value is not None
     found = {days[0] if dice.chance(50) else "2020-01-01": text}
     for day in dice.some(days[1:], 1, 2):
-        if kind == "min":
-            value -= step * dice.whole(1, 3)
-        elif kind in _BOUNDS:
+        if kind in _BOUNDS:
             value += max(step, Fraction(1)) * dice.whole(1, 3)
         else:
             value = Fraction(dice.one(["0", "1", "2", "7", "0.5", *(["-2"] if kind != "beyond" else [])]))

@@ -19,6 +19,9 @@ class Verdicts:
         self.totals: list[str] = []
         self.plain = False
         """Whether nothing but entries and caps makes up the points: what was booked before a day is then clear."""
+        self.sets: list[Known] = []
+        self.spans: set[str] = set()
+        """Words that may be asked over another window."""
 
     def decide(self, book: dict[str, Any]) -> None:
         dice = self.dice
@@ -32,28 +35,94 @@ class Verdicts:
         points = [Known(name, "number", ("0", "5", "10", "20")) for name in ("total", *self.totals, *self.words.nodes)]
         measures = [Known(name, "number", self._quantities(name)) for name in self.words.measures]
         known = [points[0], *points, *measures, *self.words.facts]
+        if "spans" in self.asked:
+            self.spans = {one.name for one in [*points[1 + len(self.totals) :], *measures]} | {"value"}
+            self.spans |= {"total"} if not self.totals else set()
         past = [*points, *measures]
         names = [f"r{index}" for index in range(dice.whole(0, 2))]
-        book["requirements"] = {name: {"when": remembered(dice, past, condition(dice, known))} for name in names}
+        book["requirements"] = {name: {"when": self._when(known, past)} for name in names}
         known = [*known, *(Known(name, "gate", ("met", "unmet")) for name in ("requirement", *names))]
-        grades = ["优秀", "良好", "称职", "不称职"][: dice.whole(0, 4)]
+        all_grades = self._names(["优秀", "良好", "称职", "不称职"][: dice.whole(0, 4)])
+        grades = [name for name in all_grades if name != "none"]
         vetoes = [f"v{index}" for index in range(dice.whole(0, 2))]
         book["vetoes"] = {name: self._veto(name, known, past, grades) for name in vetoes}
         known.append(Known("veto", "veto", ("any", "none", *vetoes)))
         book["rankings"] = self._rankings()
         ranks = [Known(name, "number", ("1", "2", "3")) for name in ("rank", "rank_from_end")]
         known += [*ranks, *(Known(name, "number", ("1", "2")) for name in book["rankings"])]
+        if any("slices" in ranking and "main" in ranking for ranking in book["rankings"].values()):
+            known += [Known("slice", "number", ("1", "2"))] * 2
+        if "sets" in self.asked:
+            book["standings"] = self._sets(known, past)
+        known += self.sets
         past += ranks
-        book["grades"] = [self._row(name, known, past) for name in grades]
+        book["grades"] = [self._row(name, known, past) for name in all_grades]
         if grades:
             known += [Known(name, "words", tuple(grades)) for name in ("grade", "points_grade")]
             past.append(Known("grade", "words", tuple(grades)))
-        bands = ["绿", "黄", "红"][: dice.whole(0, 3)]
-        book["bands"] = [self._row(name, known, past) for name in bands]
+        all_bands = self._names(["绿", "黄", "红"][: dice.whole(0, 3)])
+        bands = [name for name in all_bands if name != "none"]
+        book["bands"] = [self._row(name, known, past) for name in all_bands]
         if bands:
             known.append(Known("band", "words", tuple(bands)))
             past.append(Known("band", "words", tuple(bands)))
         book["lists"] = {f"名单{index}": self._list(known, past) for index in range(dice.whole(0, 2))}
+
+    def _when(self, known: list[Known], past: list[Known]) -> Any:
+        """A condition over members; now and then a test looks at another window, or back."""
+        drawn = remembered(self.dice, past, condition(self.dice, known))
+        for group in drawn if isinstance(drawn, list) else [drawn]:
+            for name, asked in group.items():
+                plain = isinstance(asked, dict) and not asked.keys() & {"in", "running", "not", "blank"}
+                if name in self.spans and plain and self.dice.chance(50):
+                    asked["over"] = self.dice.one(self.items.windows)
+        return drawn
+
+    def _names(self, names: list[str]) -> list[str]:
+        """Names of rows; now and then one that gives nothing, or one of which the regulation does not speak."""
+        if "rows" not in self.asked or not names or self.dice.chance(40):
+            return names
+        names[self.dice.whole(0, len(names) - 1)] = self.dice.one(["none", "none", "unstated"])
+        return names
+
+    def _sets(self, known: list[Known], past: list[Known]) -> dict[str, Any]:
+        """Further sets of rows on totals, nodes and measures; each may name those above it."""
+        dice, drawn = self.dice, {}
+        things = ["total", *self.totals, *self.words.nodes, *self.words.measures]
+        past = [one for one in past if one.name in things]
+        own = [Known("value", "number", ("0", "1", "5", "10"))] * 3
+        for name in [f"集{index}" for index in range(dice.whole(1, 2))]:
+            kind = dice.one(["grades", "bands"])
+            spec: dict[str, Any] = {"kind": kind, "of": dice.some(things, 1, 2)}
+            spec["order"] = dice.one(["high", "low"])
+            spec["ties"] = dice.one(["competition", "dense", *(["ordinal"] if self.has_roster else [])])
+            if dice.chance(30):
+                spec["within"] = "小组"
+            inner = [*own, *(Known(word, "number", ("1", "2", "3")) for word in ("rank", "rank_from_end"))]
+            if dice.chance(50):
+                spec["slices"] = self._slices()
+                inner += [Known("slice", "number", ("1", "2"))] * 3
+            rest = [one for one in known if one.name not in ("rank", "rank_from_end", "slice")]
+            rows = self._names(["红", "黄", "绿"][: dice.whole(1, 3)])
+            spec["rows"] = [self._row(row, [*inner, *rest, *self.sets], past) for row in rows]
+            if dice.chance(30):
+                spec["at"] = self._moment()
+            drawn[name] = spec
+            words = tuple(row for row in rows if row != "none")
+            if words:
+                labels = [name, *(f"{name}.{thing}" for thing in spec["of"])]
+                self.sets += [Known(label, "words", words) for label in labels]
+        return drawn
+
+    def _slices(self) -> dict[str, Any]:
+        dice = self.dice
+        drawn = {"count": dice.one(["2", "3", "4"]), "size": dice.one(["floor", "ceiling"])}
+        if drawn["size"] == "floor":
+            drawn["rest"] = dice.one(["first", "last", "spread"])
+        return {**drawn, "ties": dice.one(["leave_out", "let_in", "stop"])}
+
+    def _moment(self) -> Any:
+        return self.dice.one(["period_end", "any_run", {"each": "quarter"}, {"each": "month"}, {"each": "week"}])
 
     def _quantities(self, measure: str) -> tuple[str, ...]:
         if measure in self.words.percents:
@@ -68,10 +137,12 @@ class Verdicts:
         drawn: dict[str, Any] = {"name": f"否决{name}"}
         if "inert" in self.asked and dice.chance(60):  # decided before anything is valued: facts and measures only
             early = [one for one in known if one.name in self.words.measures or one in self.words.facts]
-            drawn["when"] = remembered(dice, [one for one in past if one.name in self.words.measures], condition(dice, early))
+            drawn["when"] = remembered(
+                dice, [one for one in past if one.name in self.words.measures], condition(dice, early)
+            )
             drawn["inert"] = dice.some(self.words.nodes, 1, 2)
         else:
-            drawn["when"] = remembered(dice, past, condition(dice, known))
+            drawn["when"] = self._when(known, past)
         return {**drawn, "effect": dice.one(effects), "points": "keep"}
 
     def _exempt(self) -> dict[str, Any]:
@@ -80,7 +151,8 @@ class Verdicts:
 
     def _totals(self) -> dict[str, Any]:
         """Accounts and composites; one of them is the main one."""
-        dice, drawn = self.dice, {}
+        dice = self.dice
+        drawn: dict[str, Any] = {}
         nodes = [name for name in self.words.nodes if name != "heads"]
         for name in [f"账{index}" for index in range(dice.whole(1, 3))]:
             if dice.chance(35):
@@ -119,10 +191,14 @@ class Verdicts:
         for index in range(dice.whole(0, 2)):
             by = [{"of": of, "order": dice.one(["high", "low"])} for of in dice.some(keys, 1, 2)]
             ranking: dict[str, Any] = {"by": by if dice.chance(60) else by[0]["of"]}
+            if self.spans and all(one["of"] in self.spans for one in by) and dice.chance(40):
+                ranking["over"] = dice.one(self.items.windows)
             if dice.chance(60):
                 ranking["ties"] = dice.one(["competition", "dense", *(["ordinal"] if self.has_roster else [])])
             if dice.chance(25):
                 ranking["within"] = "小组"
+            if "slices" in self.asked and dice.chance(70):
+                ranking["slices"] = self._slices()
             drawn[f"k{index}"] = ranking
         if drawn:
             drawn[dice.one(list(drawn))]["main"] = "true"
@@ -139,7 +215,7 @@ class Verdicts:
     def _list(self, known: list[Known], past: list[Known]) -> dict[str, Any]:
         row = {**self._asked(known, past), "to": ["公开"]}
         if self.dice.chance(40):
-            row["at"] = self.dice.one(["period_end", "any_run"])
+            row["at"] = self._moment() if "sets" in self.asked else self.dice.one(["period_end", "any_run"])
         return row
 
     def _asked(self, known: list[Known], past: list[Known]) -> dict[str, Any]:
@@ -147,7 +223,7 @@ class Verdicts:
         dice, row = self.dice, {}
         places = dice.chance(40)
         if not places or dice.chance(50):
-            row["when"] = remembered(dice, past, condition(dice, known))
+            row["when"] = self._when(known, past)
         if places:
             rule: dict[str, Any] = {"ties": dice.one(["leave_out", "let_in", "stop"])}
             if dice.chance(40):
@@ -155,6 +231,9 @@ class Verdicts:
             if dice.chance(50):
                 row["top"] = {"places": dice.one(["1", "2", "3"]), **rule}
             else:
-                share = {"share": dice.one(["50%", "30%", "1/3", "1"]), "of": dice.one(["members", "candidates"])}
+                share: dict[str, Any] = {"share": dice.one(["50%", "30%", "1/3", "1"]), "of": dice.one(["members", "candidates"])}
+                if "rows" in self.asked and dice.chance(50):
+                    share["share"] = {"一组": dice.one(["50%", "1"]), "otherwise": dice.one(["1/3", "1"])}
+                    rule["within"] = "小组"
                 row["quota"] = {**share, "rounding": dice.one(["down", "half_up", "up"]), **rule}
         return row

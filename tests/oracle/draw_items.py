@@ -7,7 +7,7 @@ from typing import Any
 
 from dutyscore.model.exact import decimal_text
 from tests.oracle.dice import Dice
-from tests.oracle.draw_conditions import Words, condition
+from tests.oracle.draw_conditions import Known, Words, condition
 
 LEVELS, ROLES, STATES = ("国", "省", "市"), ("主", "联", "参"), ("出席", "请假", "缺席")
 AMOUNTS = ("1", "2", "5", "10", "3", "0", "0.1", "7.5", "2.25", "-1", "-5", "-0.5", "0.333")
@@ -32,6 +32,9 @@ class Items:
     def __init__(self, dice: Dice, words: Words, step: Fraction) -> None:
         self.dice, self.words, self.step = dice, words, step
         self.windows: tuple[str, ...] = WINDOWS
+        self.alone = False
+        self.row_words: list[Known] = []
+        """What choices may ask where awards can be another member's than the row's; empty for everything."""
         self.plain = False
         """Whether nothing but entries and caps makes up the points."""
 
@@ -185,6 +188,9 @@ class Items:
         number = {"per": "事项"} if dice.chance(70) else {"count": "人数"}
         if dice.chance(40):
             return {"equally": "true", **number}
+        if self.alone and dice.chance(60):  # who acts alone stands beside nobody
+            return {"by": "角色", "shares": {"主": dice.one(["1/2", "1"]), "联": "rest", "参": dice.one(["1", "60%"])},
+                    "alone": dice.one(["参", ["参"], ["主", "参"]]), **number}  # fmt: skip
         if "count" in number:  # every author of the deed but the one first proposer divides the rest
             return {"by": "角色", "shares": {"主": dice.one(["1/2", "1/3"]), "联": "rest", "参": "rest"}, **number}
         shares: dict[str, str] = dice.one(SHARES)
@@ -210,7 +216,7 @@ class Items:
         if dice.chance(60):
             drawn["per"] = self.per()
         if dice.chance(20):
-            drawn["where"] = condition(dice, self.words.entry)
+            drawn["where"] = condition(dice, self.row_words or self.words.entry)
         return drawn
 
     def starting(self) -> dict[str, Any]:

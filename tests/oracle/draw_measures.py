@@ -24,9 +24,8 @@ class Measures:
         for name in [f"m{index}" for index in range(dice.whole(1 if "measures" in self.asked else 0, 3))]:
             kind = dice.one(kinds)
             measure: dict[str, Any] = getattr(self, f"_{kind}")()
-            if "measures" in self.asked and kind in ("last", "mean", "behind", "value") and dice.chance(50):
-                if kind in ("last", "mean"):
-                    measure["of"] = condition(dice, self.words.entry)
+            if kind in ("last", "mean") and dice.chance(50):
+                measure["of"] = condition(dice, self.words.entry)
             if kind in ("count", "sum") and dice.chance(25):
                 measure["beyond"] = dice.one(["1", "2", "0.5"])
             if "over" in self.asked and dice.chance(60):

@@ -16,7 +16,7 @@ from dutyscore.model.days import Stretch
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind
-from dutyscore.model.result import LimitInfo, RankInfo, Result
+from dutyscore.model.result import LimitInfo, RankInfo, Result, StandingSet
 from dutyscore.pipeline import Outcome, Request, score, score_reading
 from dutyscore.rulebook.load import Loaded, load_rulebook
 from dutyscore.rulebook.schema import Rulebook
@@ -25,6 +25,7 @@ from dutyscore.tables import Input, read_records
 from tests.oracle.awards import Posting
 from tests.oracle.interpreter import Answer
 from tests.oracle.records import FROM, ID, TO, Record
+from tests.oracle.sets import SetAnswer
 
 FILE = "log"
 COMPARED = ("DS319", "DS320", "DS603", "DS607", "DS608", "DS609", "DS610", "DS611", "DS612")
@@ -162,11 +163,20 @@ def translate(result: Result, findings: Sequence[Diagnostic], labels: Sequence[A
         grades=chosen(result.grades, result.grade),
         points_grades=chosen(result.grades, result.points_grade),
         bands=chosen(result.bands, result.band),
+        sets={f"{one.name}.{one.of}": _set(ids, one) for one in result.standings},
         lists={row.name: tuple(ids[member] for member in row.members) for row in result.lists},
         held_back=frozenset(row.name for row in result.lists if row.held_back),
         scored={member: bool(result.scored[row]) for row, member in enumerate(ids)},
-        findings=frozenset((finding.code,) for finding in findings if finding.code in COMPARED and not _refuses(finding)),
+        findings=frozenset(
+            (finding.code,) for finding in findings if finding.code in COMPARED and not _refuses(finding)
+        ),
     )
+
+
+def _set(ids: Sequence[str], one: StandingSet) -> SetAnswer:
+    columns = (one.row.tolist(), one.rank.places.tolist(), one.rank.from_end.tolist(), one.slice.tolist())
+    rows = (one.rows[number].name if number >= 0 else None for number in columns[0])
+    return dict(zip(ids, zip(rows, *columns[1:], strict=True), strict=True))
 
 
 def _flags(ids: Sequence[str], flags: Any) -> dict[str, bool]:

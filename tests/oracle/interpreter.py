@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from dutyscore.rulebook.nodes import Group
 from tests.oracle.amounts import Amounts
 from tests.oracle.awards import ELSEWHERE, Award, Posting, admit, award_all
 from tests.oracle.choices import choose_all
@@ -14,6 +15,8 @@ from tests.oracle.exempt import Exempt, exempt_members
 from tests.oracle.facts import Names, Question
 from tests.oracle.limits import Limits
 from tests.oracle.measures import Measures
+from tests.oracle.over import Over
+from tests.oracle.sets import SetAnswer
 from tests.oracle.totals import Totals
 
 WORTH = ("award", "mark", "repeat", "per_entry")
@@ -40,6 +43,7 @@ class Answer:
     grades: dict[str, str | None]
     points_grades: dict[str, str | None]
     bands: dict[str, str | None]
+    sets: dict[str, SetAnswer]
     lists: dict[str, tuple[str, ...]]
     held_back: frozenset[str]
     scored: dict[str, bool]
@@ -54,7 +58,7 @@ def interpret(question: Question) -> Answer:
     measures = Measures(names, admitted)
     quantities = measures.all()
     rules = {member: rule for member, rule in exempt.rules.items() if member in exempt.scores}
-    awards, unfit = award_all(names, admitted, rules, inert_nodes(names, quantities, exempt))
+    awards, unfit = award_all(names, admitted, rules, inert_nodes(names, quantities, measures, exempt))
     choose_all(names, awards)
     amounts = Amounts(names, awards, measures, exempt)
     amounts.work_out()
@@ -68,7 +72,10 @@ def interpret(question: Question) -> Answer:
     postings += sums.postings
     claimed = {member: sum_claimed(names, awards, member) for member in names.members}
     not_scored = amounts.not_scored | sums.not_scored | exempt.scores
-    decisions = Decisions(names, known(names, values, sums.found, totals, quantities), not_scored, exempt)
+    without = {member: lacking(names, amounts, sums, exempt, member) for member in names.members}
+    worth = known(names, values, sums.found, totals, quantities, without)
+    decisions = Decisions(names, worth, not_scored, exempt)
+    decisions.over = Over(names, awards, limits.postings, measures, worth).value
     decisions.decide()
     standing = decisions.standing
     for member, one in standing.items():
@@ -92,6 +99,7 @@ def interpret(question: Question) -> Answer:
         grades={member: one.grade for member, one in standing.items()},
         points_grades={member: one.points_grade for member, one in standing.items()},
         bands={member: one.band for member, one in standing.items()},
+        sets=decisions.sets,
         lists=decisions.lists,
         held_back=frozenset(decisions.held_back),
         scored={member: one.scored for member, one in standing.items()},
@@ -100,12 +108,13 @@ def interpret(question: Question) -> Answer:
 
 
 def inert_nodes(
-    names: Names, quantities: dict[str, dict[str, Fraction | None]], exempt: Exempt
+    names: Names, quantities: dict[str, dict[str, Fraction | None]], measures: Measures, exempt: Exempt
 ) -> dict[tuple[str, str], str]:
     """(member, node) -> the first veto in force that makes the node's entries worth nothing. It is decided before
     anything is valued, so its condition names facts, measures and earlier periods only."""
     nothing: dict[str, dict[str, Fraction]] = {member: {} for member in names.members}
     early = Decisions(names, known(names, nothing, {}, {}, quantities), set(), exempt)
+    early.over = Over(names, [], [], measures, nothing).value
     found: dict[tuple[str, str], str] = {}
     for name, veto in names.book.vetoes.items():
         for member in names.members if veto.inert else ():
@@ -132,18 +141,38 @@ def known(
     sums: dict[str, dict[str, Fraction]],
     totals: dict[str, Fraction],
     quantities: dict[str, dict[str, Fraction | None]],
+    without: dict[str, set[str]] | None = None,
 ) -> dict[str, dict[str, Fraction]]:
-    """Everything with a value that conditions over a member may name."""
+    """Everything with a value that conditions over a member may name; `without` are the nodes and totals where a member
+    is not scored."""
     found: dict[str, dict[str, Fraction]] = {}
     for member in names.members:
         found[member] = {**values[member], **{name: each[member] for name, each in sums.items() if name}}
         if member in totals:
             found[member]["total"] = totals[member]
+        for name in without[member] if without else ():
+            found[member].pop(name, None)
         for name, quantity in quantities.items():
             value = quantity[member]
             if value is not None:
                 found[member][name] = value
     return found
+
+
+def lacking(names: Names, amounts: Amounts, sums: Totals, exempt: Exempt, member: str) -> set[str]:
+    """M16a: the nodes and totals of which a member has no value. He is not scored at an item below, or, where a group
+    below turns its sum into points, not scored at any item; or he is exempt from scores."""
+    if member in exempt.scores:
+        return {"total", *sums.found, *(node.id for node in names.nodes)}
+    found = {step.id for node in names.nodes if (member, node.id) in amounts.not_scored_at for step in node.path}
+    if member in amounts.not_scored:
+        converting = [node for node in names.nodes if isinstance(node.written, Group) and node.written.score]
+        found |= {step.id for node in converting for step in node.path}
+    for name, total in (names.book.totals or {}).items():
+        parts = {*total.of, *(part.of for part in total.composite)}
+        if (member, name) in sums.not_scored_in or parts & found:
+            found.add(name)
+    return found | ({"total"} if member in amounts.not_scored | sums.not_scored else set())
 
 
 def worths(awards: list[Award], number: int, member: str) -> Fraction:

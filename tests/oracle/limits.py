@@ -11,9 +11,10 @@ from dutyscore.rulebook.nodes import Group, GroupScore, Item, Need
 from tests.oracle.amounts import Amounts
 from tests.oracle.awards import Award, Posting
 from tests.oracle.choices import in_order
-from tests.oracle.days import CALENDAR_WINDOWS, calendar_window, rounded
+from tests.oracle.days import rounded
 from tests.oracle.facts import Names, Node, children_first
 from tests.oracle.methods import scale_points
+from tests.oracle.over import periods_before
 
 
 @dataclass(frozen=True)
@@ -161,13 +162,9 @@ class Limits:
         question, given = self.names.question, Fraction(0)
         if not (stretch.first < question.period.first and stretch.last >= question.period.last):
             return given
-        kind = next((kind for kind in CALENDAR_WINDOWS if calendar_window(question.period.first, kind) == question.period),
-                    None)  # fmt: skip
-        back, day = 1, question.period.first - 1
-        while kind and day >= stretch.first:
+        for back in range(1, periods_before(self.names, stretch) + 1):
             past = question.history.past(member, back)
             given += past.values.get(node.id, Fraction(0)) if past else 0
-            back, day = back + 1, calendar_window(day, kind).first - 1
         return given
 
     def _in_window(self, node: Node, member: str, window: str, stretch: Stretch) -> tuple[list[Award], Fraction]:
@@ -185,8 +182,9 @@ class Limits:
         return awards, total
 
     def _belongs(self, one: Loose, window: str, stretch: Stretch) -> bool:
-        """M11: a window that covers the whole period sees every amount; amounts of the period, or of a window that
-        covers it, belong to no other window, those of a window to windows that are no smaller and hold its first day inside the period."""
+        """M11: a window that covers the whole period sees every amount. Amounts of the period, or of a window that
+        covers it, belong to no other window, those of a smaller window to windows that are no smaller and hold its
+        first day inside the period."""
         period = self.names.question.period
         if window == "period" or (period.first in stretch and period.last in stretch):
             return True

@@ -56,12 +56,13 @@ class Measures:
         measure = self.names.book.measures[name]
         return 100 if measure.kind == "share" or measure.in_ == "percent_of_plan" else 1
 
-    def value(self, name: str, member: str) -> Fraction | None:
-        """The exact quantity; None where it is missing."""
+    def value(self, name: str, member: str, over: str | None = None) -> Fraction | None:
+        """The exact quantity, in its own window or in another; None where it is missing."""
         measure = self.names.book.measures[name]
-        rows = self._of(member, measure.of, measure.over)
+        over = over or measure.over
+        rows = self._of(member, measure.of, over)
         if measure.count is not None:
-            return _beyond(measure.beyond, Fraction(len(self._of(member, measure.count, measure.over))))
+            return _beyond(measure.beyond, Fraction(len(self._of(member, measure.count, over))))
         if measure.sum is not None:
             return _beyond(measure.beyond, sum((self._weighed(name, one) for one in rows), Fraction(0)))
         if measure.value is not None:
@@ -79,8 +80,8 @@ class Measures:
             return (plan - done) / (plan if measure.in_ == "percent_of_plan" else 1)
         assert measure.share is not None
         assert measure.among is not None
-        part = self._quantity(member, measure.share, measure.among, measure.over)
-        whole = self._quantity(member, measure.among, None, measure.over)
+        part = self._quantity(member, measure.share, measure.among, over)
+        whole = self._quantity(member, measure.among, None, over)
         return None if part is None or not whole else part / whole
 
     def rows(self, name: str, member: str) -> list[int]:

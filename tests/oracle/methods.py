@@ -28,7 +28,6 @@ def exact_worth(names: Names, entry: Entry, node: Node) -> Fraction:
     return worth
 
 
-
 def needed(names: Names, entry: Entry, name: str) -> Plain:
     value = names.entry_value(entry, name)
     if value is None:
@@ -40,6 +39,8 @@ def needed(names: Names, entry: Entry, name: str) -> Plain:
 def entry_points(names: Names, score: Score, entry: Entry) -> Fraction:
     """The method's points for one entry."""
     if score.each:
+        if isinstance(score.each.points, Unstated):
+            raise RefusedError("DS320", names.book.entries.columns.item[0])
         return score.each.points
     if score.given:
         points = needed(names, entry, score.given.field)
@@ -170,7 +171,7 @@ def share(names: Names, split: Split, entry: Entry, node: Node) -> Fraction:
             raise RefusedError("DS319", split.by or "")
         if isinstance(stated, Fraction):
             return stated
-    fixed = [part for part in (split.shares or {}).values() if isinstance(part, Fraction)]
+    fixed = [part for role, part in (split.shares or {}).items() if isinstance(part, Fraction) and role not in split.alone]
     return (1 - sum(fixed, Fraction(0))) / authors(names, split, entry, node, len(fixed))
 
 

@@ -28,6 +28,8 @@ class Totals:
     found: dict[str, dict[str, Fraction]] = field(default_factory=dict)
     postings: list[Posting] = field(default_factory=list)
     not_scored: set[str] = field(default_factory=set)
+    not_scored_in: set[tuple[str, str]] = field(default_factory=set)
+    """The same by composite: (member, total)."""
     findings: set[tuple[str, ...]] = field(default_factory=set)
 
     def work_out(self) -> dict[str, Fraction]:
@@ -71,7 +73,9 @@ class Totals:
         if day is None:
             return Fraction(0)
         inside = {node.id for node in self.names.nodes if any(step.id in total.of for step in node.path)}
-        mine = [one for one in self.awards if one.entry.member == member and one.booked is not None and one.booked < day]
+        mine = [
+            one for one in self.awards if one.entry.member == member and one.booked is not None and one.booked < day
+        ]
         return opening + sum(
             (posting.points for award in mine for posting in award.postings if posting.node in inside), Fraction(0)
         )
@@ -106,7 +110,7 @@ class Totals:
         """Each part exact, the sum rounded once, the parts posted in whole steps so that they add up: left-over steps
         go to the largest remainders, of equal ones to the earlier part."""
         points = self.names.book.points
-        exact = [self._weighted(part, member) / points.step for part in total.composite]
+        exact = [self._weighted(name, part, member) / points.step for part in total.composite]
         whole = rounded(sum(exact, Fraction(0)), Fraction(1), points.rounding)
         parts = [floor(part) for part in exact]
         order = sorted(range(len(parts)), key=lambda number: (parts[number] - exact[number], number))
@@ -116,7 +120,7 @@ class Totals:
             self._post("composite", member, steps * points.step, name, part.of)
         return self._closed(name, total.composite[0].of, total, member, whole * points.step)
 
-    def _weighted(self, part: Part, member: str) -> Fraction:
+    def _weighted(self, name: str, part: Part, member: str) -> Fraction:
         value: Fraction | None
         if part.of in self.measures:
             value = self.measures[part.of][member]
@@ -127,6 +131,7 @@ class Totals:
         if value is None:
             if part.missing == "not_scored":
                 self.not_scored.add(member)
+                self.not_scored_in.add((member, name))
             elif part.missing == "error":
                 self.findings.add(("DS607", member, part.of))
             value = Fraction(0)

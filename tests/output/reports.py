@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from dutyscore.model.days import Stretch
 from dutyscore.model.history import History
 from dutyscore.model.tableau import Block, Chart, Paragraph, Section, Table, Tableau
 from dutyscore.output.views.report import report_view
@@ -80,7 +79,3 @@ def rows(table: Table) -> list[dict[str, str]]:
 
 def lines(blocks: list[Block]) -> list[str]:
     return [line for block in blocks if isinstance(block, Paragraph) for line in block.lines]
-
-
-def stretch(first: int, last: int) -> Stretch:
-    return Stretch(first, last, "")

@@ -196,6 +196,7 @@ def _rung(row: int, line: int, values: Any) -> Rung:
         row,
         ((Need("total", (), bounds, False, None, False, "", totals >= 2 * line, totals, None, Fraction(line)),),),
         None,
+        np.ones(len(totals), np.bool_),
     )
 
 

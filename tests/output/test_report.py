@@ -241,3 +241,23 @@ def test_the_margin_tells_the_book_and_the_day() -> None:
     assert report.margin[0] == jintai_told().result.rulebook.title
     assert "2023-12-31" in report.margin[1]
     assert jintai_told().result.rulebook.digest[:12] in report.margin[1]
+
+
+def test_what_stretches_brought_adds_up_to_the_total(dated: dict[str, dict[str, list[str]]]) -> None:
+    for section in ("Month by month", "Quarter by quarter", "Half-years"):
+        totals, gains = (
+            [line.split(" | ")[2:] for line in dated[section][table][2:]]
+            for table in ("Totals to date", "What each stretch brought")
+        )
+        for total, gain in zip(totals, gains, strict=True):
+            running = Fraction(0)
+            for end, brought in zip(total, gain, strict=True):
+                running += Fraction(brought)
+                assert running == Fraction(end)
+
+
+def test_the_mean_of_a_group_at_the_end_is_that_of_its_members(dated: dict[str, dict[str, list[str]]]) -> None:
+    table = dated["Half-years"]["Groups to date (means)"][2:]
+    last = {line.split(" | ")[0]: line.split(" | ")[-1] for line in table}
+    groups = rows(tables(sections(jintai_report())["groups"])["各组情况"])
+    assert last == {row["group"]: row["mean"] for row in groups if row["group"] != "全体"}

@@ -66,7 +66,14 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     roster.save("司马青衫名册.xlsx")
     path = Path("rules/demo/rulebook.yaml")
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("group: true}", "group: true}\n  单位: {employer: true}", 1), encoding="utf-8")
+    for old, new in (
+        ("group: true}", "group: true}\n  单位: {employer: true}"),
+        ("quantity: 数量}", "quantity: 数量, reviewer: 审核人, deed: 备注}"),
+        ("fields:\n", "fields:\n  备注: {type: text}\n"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
     words = ["score", "QX-0451 欧阳小明 2024.xlsx", "--roster", "司马青衫名册.xlsx", "-o", "诸葛长风.json"]
     code, _, said = dutyscore(words)
     assert code == 0, said
@@ -230,7 +237,18 @@ OPEN = {
     "ladder",
 }
 """Fields of a result that hold numbers, places in the roster, and words of the rulebook: nobody is named in them."""
-MASKED = {"rulebook", "roster", "group", "entries", "findings", "reviewer_gap", "employer", "other_groups", "shown"}
+MASKED = {
+    "rulebook",
+    "roster",
+    "group",
+    "entries",
+    "findings",
+    "reviewer_gap",
+    "employer",
+    "other_groups",
+    "shown",
+    "marks",
+}
 
 
 def test_every_field_of_a_result_and_of_a_run_is_open_or_masked() -> None:

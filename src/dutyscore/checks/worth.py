@@ -47,7 +47,7 @@ def rounded(sight: Sight, span: Span) -> Span:
 def method(rulebook: Rulebook, score: Score) -> Span:
     """What an entry method gives one entry; of a panel, its mean."""
     if score.each:
-        return spanning([score.each.points])
+        return spanning(_numbers([score.each.points]))
     if score.given:
         return Span(score.given.min, score.given.max)
     if score.lookup and score.of is None:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from dutyscore.cli import rejects, writing
 from dutyscore.cli.asked import Asked, Formats, Where
 from dutyscore.cli.evaluate import Evaluated, Files, evaluate, read_files
+from dutyscore.cli.progress import Steps
 from dutyscore.cli.shell import Code, Shell
 from dutyscore.cli.tell import tell_trouble
 from dutyscore.cli.terminal import paper_of, tell, write_out
@@ -63,7 +64,10 @@ def carry_out(
     wanted = _targets(shell, asked, where, formats, files, trouble)
     rejects.wanted(where, files, shell, trouble)
     hinder(files, trouble)
+    steps = Steps(shell)
+    steps.say(shell.wording.word("stage", "score"))
     evaluated = evaluate(asked, files, shell, trouble)
+    steps.clear()
     if evaluated is None:
         tell_trouble(trouble.complaints, trouble.findings, shell, "unscored")
         return trouble.code

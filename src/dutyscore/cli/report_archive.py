@@ -57,8 +57,11 @@ def add(made: Made, folder: str) -> None:
         made.trouble.find([found])
         return
     path, fresh = found
+    wording = made.shell.wording
     if not made.shell.quiet:
-        tell([made.shell.wording("archive.added" if fresh else "archive.same", folder=path)])
+        tell([wording("archive.added" if fresh else "archive.same", folder=path)])
+    if not made.result.ledgers:
+        tell([wording("archive.no_ledger", folder=path)])
 
 
 def added(result: Result, run: Run, folder: str) -> tuple[str, bool] | Diagnostic:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from dutyscore.cli.evaluate import score_files
+from dutyscore.cli.progress import Steps
 from dutyscore.cli.publish import Made
-from dutyscore.cli.report_progress import Steps
 from dutyscore.cli.values import Values
 from dutyscore.compare.history import arranged
 from dutyscore.model.days import CALENDAR, Stretch, stretch_of

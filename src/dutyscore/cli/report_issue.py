@@ -14,7 +14,7 @@ from typing import Final
 
 from dutyscore.cli import writing
 from dutyscore.cli.asked import Where
-from dutyscore.cli.report_progress import Steps
+from dutyscore.cli.progress import Steps
 from dutyscore.cli.report_wanted import Wanted
 from dutyscore.cli.shell import Code, Shell
 from dutyscore.cli.trouble import Trouble

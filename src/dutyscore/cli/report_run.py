@@ -9,9 +9,9 @@ from dutyscore.cli import report_archive, report_issue, writing
 from dutyscore.cli.asked import Asked, Formats, Where
 from dutyscore.cli.evaluate import Files
 from dutyscore.cli.members import chosen
+from dutyscore.cli.progress import Steps
 from dutyscore.cli.publish import Made, carry_out
 from dutyscore.cli.report_dates import standings_to_date
-from dutyscore.cli.report_progress import Steps
 from dutyscore.cli.report_wanted import BY, PER, Wanted
 from dutyscore.cli.shell import Code, Shell
 from dutyscore.cli.terminal import write_out

@@ -170,6 +170,8 @@ def judged(book: Book) -> BookVerdict:
             verdicts.append(Verdict(case, tuple(mismatches)))
             if outcome.result is not None:
                 survey.look(outcome.result)
+            if not found:
+                survey.heed(outcome.findings)
     return BookVerdict(
         book.path, files, rulebook.rulebook, rulebook.title, rulebook.version, loaded.digest, tuple(book.findings),
         tuple(verdicts), survey.coverage(),

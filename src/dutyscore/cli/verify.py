@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from dutyscore.cli.asked import Formats
-from dutyscore.cli.options import Format, Rules, option
+from dutyscore.cli.options import Format, MemorySize, Rules, option
 from dutyscore.cli.shell import Code, Shell
 
 FORMATS: Final = Formats(("text", "json"), ())
@@ -16,12 +16,19 @@ ResultFile = Annotated[str, typer.Argument(metavar="RESULT", help="result", show
 Inputs = Annotated[list[str] | None, option("--inputs", key="inputs", metavar="FILE|FOLDER")]
 
 
-def command(shell: Shell, result: ResultFile, inputs: Inputs = None, rules: Rules = "", format_: Format = "") -> int:
+def command(
+    shell: Shell,
+    result: ResultFile,
+    inputs: Inputs = None,
+    rules: Rules = "",
+    memory: MemorySize = "",
+    format_: Format = "",
+) -> int:
     from dutyscore.cli import writing
     from dutyscore.cli.tell import tell_trouble
     from dutyscore.cli.terminal import paper_of, write_out
     from dutyscore.cli.trouble import Trouble
-    from dutyscore.cli.verify_run import verified
+    from dutyscore.cli.verify_run import refused_size, verified
     from dutyscore.output.formats import printed
     from dutyscore.output.views.verification import verification_view
 
@@ -29,7 +36,8 @@ def command(shell: Shell, result: ResultFile, inputs: Inputs = None, rules: Rule
     trouble.complain(shell.complaints)
     if format_ and format_ not in FORMATS.printed:
         trouble.find([writing.unknown_format(format_, FORMATS.printed)], Code.usage)
-    found = verified(result, tuple(inputs or ()), rules, shell, trouble)
+    trouble.complain(refused_size(shell, memory))
+    found = verified(result, tuple(inputs or ()), rules, memory, shell, trouble)
     if found is not None:
         paper = paper_of(shell.wording.language, shell.color)
         write_out(printed(verification_view(found, shell.wording), "json" if format_ == "json" else "table", paper))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from dutyscore.cli.trouble import Trouble
 from dutyscore.cli.values import Values
 from dutyscore.cli.verify_files import Search, Source
 from dutyscore.compare.history import read_history
-from dutyscore.compare.verify import comparison
+from dutyscore.compare.verify import FileState, comparison
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.place import Place
 from dutyscore.model.version import __version__
@@ -27,9 +28,20 @@ from dutyscore.output.views.verification import Verified
 from dutyscore.tables import Input
 
 LOGS: Final = ("log", "rejects")
+_LONGEST: Final = 200
+"""Characters of a recorded name that people see."""
 
 
-def verified(result: str, named: tuple[str, ...], rules: str, shell: Shell, trouble: Trouble) -> Verified | None:
+def refused_size(shell: Shell, memory: str) -> list[str]:
+    """A complaint about a size that is none."""
+    values = Values(shell.wording)
+    values.size("--memory", memory)
+    return values.complaints
+
+
+def verified(
+    result: str, named: tuple[str, ...], rules: str, memory: str, shell: Shell, trouble: Trouble
+) -> Verified | None:
     """What verifying gave; None where there is nothing to verify, which is then trouble."""
     for path in named:
         if not os.path.exists(path):
@@ -49,10 +61,10 @@ def verified(result: str, named: tuple[str, ...], rules: str, shell: Shell, trou
     if wanted is None:
         trouble.find([Diagnostic("DS480", Place(path), {"reason": "asked", "where": ""})])
         return None
-    absent = [source.told for source in sources if source.input is None]
-    trouble.find([Diagnostic("DS481", Place(told.name), {"file": told.name, "reason": told.state}) for told in absent])
+    trouble.find([_lost(source.told) for source in sources if source.input is None])
     if any(source.told.state == "changed" for source in sources):
         trouble.worsen(Code.findings)
+    wanted = replace(wanted, memory=memory)
     form, nodes = ({}, {}) if trouble.code > Code.findings else _again(record, sources, wanted, shell, trouble)
     found = comparison(record, form) if form else None
     trouble.worsen(Code.done if found is None or found.equal else Code.findings)
@@ -63,6 +75,11 @@ def verified(result: str, named: tuple[str, ...], rules: str, shell: Shell, trou
         (manifest["version"], __version__), (manifest["semantics"], SEMANTICS),
         tuple(source.told for source in sources), found, members, nodes,
     )  # fmt: skip
+
+
+def _lost(told: FileState) -> Diagnostic:
+    name = told.name if len(told.name) <= _LONGEST else f"{told.name[:_LONGEST]}…"
+    return Diagnostic("DS481", Place(name), {"file": name, "reason": told.state})
 
 
 def _sources(record: Mapping[str, Any], search: Search, rules: str, trouble: Trouble) -> list[Source]:

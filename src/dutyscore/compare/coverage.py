@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from dutyscore.compare.coverage_edges import Edge, edges
+from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
@@ -121,6 +122,13 @@ class Survey:
         for edge in self._edges:
             self._reached.update(_shown(edge, edge.values(result)))
         self._reached.update(_decisions(result))
+
+    def heed(self, findings: Iterable[Diagnostic]) -> None:
+        """Take up findings that a case expects: a clause without stated points is shown by its finding alone."""
+        unstated = {finding.facts.get("item", "") for finding in findings if finding.code == "DS320"}
+        for position in self._positions:
+            if isinstance(position.node, Item) and position.node.name in unstated:
+                self._reached.add(Goal("item", position.id))
 
     def _items(self, result: Result) -> Iterator[Goal]:
         made = (Kind.award, Kind.mark, Kind.member_award)

@@ -126,6 +126,10 @@ def _past(form: object, name: str, digest: str, found: bool) -> Past:
     standings = dict(_standing(member) for member in members)
     if len(standings) != len(members):
         raise _FormError("member")
+    counts = form.get("counts")
+    everybody = counts.get("members") if isinstance(counts, dict) else None
+    if isinstance(everybody, int) and everybody > len(members):
+        raise _FormError("limited")
     provisional = form.get("provisional") is not False
     return Past(name, digest, book["id"], _stretch(period), provisional, standings, found)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from dutyscore.model.condition import Condition, Test
-from dutyscore.model.exact import parse_decimal
+from dutyscore.model.exact import parse_factor
 
 
 def narrower(inner: Condition | None, outer: Condition | None) -> bool:
@@ -42,7 +40,7 @@ def _test(inner: Test, outer: Test) -> bool:
 
 def _bound(inner: tuple[str, str], outer: tuple[str, str]) -> bool:
     (word, text), (other, limit) = inner, outer
-    value, bound = _number(text), _number(limit)
+    value, bound = parse_factor(text), parse_factor(limit)
     if value is None or bound is None:
         return inner == outer
     if other in ("at_least", "above"):
@@ -52,11 +50,6 @@ def _bound(inner: tuple[str, str], outer: tuple[str, str]) -> bool:
     return word in ("at_most", "below") and (
         value < bound or (value == bound and (other == "at_most" or word == other))
     )
-
-
-def _number(text: str) -> Fraction | None:
-    value = parse_decimal(text.rstrip("%"))
-    return None if value is None else value / 100 if text.endswith("%") else value
 
 
 def mentions(condition: Condition | None) -> set[str]:

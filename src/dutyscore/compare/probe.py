@@ -103,7 +103,7 @@ def _counts(node: BookNode | None) -> set[int]:
     points = node.item.score.each.points
     found = {1}
     for cap in (node.item.max or {}).values():
-        if points > 0:
+        if isinstance(points, Fraction) and points > 0:
             full = (cap / points).__floor__()
             found |= {count for count in (full - 1, full, full + 1) if 0 < count <= 60}
     return found

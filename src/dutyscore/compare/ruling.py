@@ -13,7 +13,7 @@ from itertools import pairwise, product
 
 from dutyscore.compare.book import Book
 from dutyscore.model.condition import Condition, Test
-from dutyscore.model.exact import parse_decimal
+from dutyscore.model.exact import parse_factor
 from dutyscore.model.frozen import dataclass
 from dutyscore.rulebook.deciding import Row
 
@@ -60,7 +60,7 @@ class Ruling:
                 if test.name == "requirement" and test.name not in seen:
                     seen.add(test.name)
                     waiting += [rule.when for rule in rulebook.requirements.values()]
-                if test.name in ("grade", "points_grade") and test.name not in seen:
+                if test.name in ("grade", "points_grade") and not seen & {"grade", "points_grade"}:
                     seen.add(test.name)
                     waiting += [row.when for row in rulebook.grades]
         return found
@@ -77,6 +77,20 @@ class Ruling:
             return max(direct)
         ceiling = max((names.index(veto.effect.ceiling) for veto in hit if veto.effect.ceiling in names), default=0)
         return self._first("grades", rulebook.grades, case, ceiling)
+
+    def points_grade(self, case: Case) -> int:
+        """The row that points alone would give: tests of vetoes and requirements pass, none of `points_grade` does."""
+        gates = ("veto", "requirement", *self.book.rulebook.requirements)
+
+        def passes_for_points(test: Test) -> bool:
+            return test.name in gates or (test.name != "points_grade" and self._test(test, case))
+
+        for index, row in enumerate(self.book.rulebook.grades):
+            groups = row.when.any_of if row.when else ((),)
+            fits = any(all(map(passes_for_points, group)) for group in groups)
+            if fits and (not (row.top or row.quota) or case[_place("grades", row)]):
+                return index
+        return NO_ROW
 
     def band(self, case: Case) -> int:
         return self._first("bands", self.book.rulebook.bands, case, 0)
@@ -118,7 +132,7 @@ class Ruling:
             met = all(self.holds(rules[name].when, case) for name in asked)
             return (("met" if met else "unmet") in test.equals) != test.negated
         if test.name in ("grade", "points_grade"):
-            row = self.grade(case)
+            row = self.grade(case) if test.name == "grade" else self.points_grade(case)
             word: Value = None if row == NO_ROW else self.book.rulebook.grades[row].name
             return passes(word, test)
         return passes(case[test.name], test)
@@ -144,8 +158,7 @@ def _compare(value: Fraction, word: str, bound: Fraction | None) -> bool:
 
 
 def number(text: str) -> Fraction | None:
-    value = parse_decimal(text.rstrip("%"))
-    return None if value is None else value / 100 if text.endswith("%") else value
+    return parse_factor(text)
 
 
 def past_name(test: Test) -> str:

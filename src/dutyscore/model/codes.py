@@ -148,7 +148,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS414": ("cannot-write", "error"),  # file, reason (no-folder, folder, permission, full)
     "DS415": ("would-overwrite-input", "error"),  # file
     "DS416": ("unknown-rulebook", "error"),  # value, nearest, known
-    "DS417": ("not-a-history", "error"),  # reason (json, schema, member, rulebook, period, provisional)
+    "DS417": ("not-a-history", "error"),  # reason (json, schema, member, rulebook, period, provisional, limited)
     "DS418": ("unknown-sheet", "error"),  # value, nearest, found
     "DS419": ("unknown-output-format", "error"),  # value, allowed
     "DS420": ("no-such-member", "error"),  # value, nearest

@@ -88,11 +88,8 @@ class Ratio:
         """Whole steps (int64), rounded once; OverflowError when a result cannot be held."""
         exact = self.scaled(1 / scale.step)
         top, under = exact.numerators, exact.denominator
-        shared = gcd(int(np.gcd.reduce(top)), under) if len(top) and under > 1 and top.dtype != object else 1
-        top, under = (top // shared, under // shared) if shared > 1 else (top, under)
-        if under == 1:
-            steps = top
-        else:
+        steps = top // under if under > 1 else top
+        if under > 1 and not (steps * under == top).all():
             top = _fit(top, 2 * (largest(top) + under))
             sign = np.where(top < 0, -1, 1)
             size = abs(top)

@@ -191,11 +191,13 @@ class PlacesNeed:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """What a row of grades asks: any one of the `alternatives`, in it every need, and a place where there are few."""
+    """What a row of grades asks: any one of the `alternatives`, in it every need, and a place where there are few.
+    `graded` (bool per member) leaves out who is exempt from grades."""
 
     row: int
     alternatives: tuple[tuple[Need, ...], ...]
     places: PlacesNeed | None
+    graded: Bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,8 @@ class Result:
     """Where each member works, as of the same day as the group; empty without an employer fact."""
     other_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The group of each member by every further group fact of the roster, as of the same day."""
+    marks: Mapping[int, str] = field(default_factory=dict)
+    """Of every item that takes the marks of a panel (index of the node) the field with the mark."""
     standings: tuple[StandingSet, ...] = ()
     """Further sets of grades and bands in the order of the rulebook, each thing of a set on its own."""
     ladder: tuple[Rung, ...] = ()

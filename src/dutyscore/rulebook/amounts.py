@@ -9,7 +9,7 @@ from dutyscore.methods.carry import Carry
 from dutyscore.methods.target import PerMissed, Target
 from dutyscore.model.exact import decimal_text, parse_factor
 from dutyscore.model.written import Path, nearest
-from dutyscore.rulebook.names import MEASURED, NUMBERS, measure_decimals
+from dutyscore.rulebook.names import MEASURED, NUMBERS, measure_decimals, over_points
 from dutyscore.rulebook.nodes import GroupScore, Score
 from dutyscore.rulebook.readings import Readings
 from dutyscore.rulebook.schema import Measure
@@ -51,6 +51,8 @@ class Amounts(Readings):
         measures = self.book.rulebook.measures
         if name not in measures:
             self.report.unknown(path, name, nearest(name, tuple(measures)), "measure")
+        elif over_points(self.book.rulebook, measures[name]):  # points would be made of what they came to
+            self.report.add("DS221", path, name=name, type="points", expected="measure")
         return measures.get(name)
 
     def _scaled(self, score: Score, path: Path, name: str) -> None:
@@ -88,6 +90,8 @@ class Amounts(Readings):
     def _target(self, target: Target, path: Path) -> None:
         self._measure((*path, "of"), target.of)
         rulebook = self.book.rulebook
+        if target.goal in rulebook.measures:
+            self._measure((*path, "goal"), target.goal)
         if parse_factor(target.goal) is None and target.goal not in (*_MEANS, *rulebook.measures):
             known = {**dict.fromkeys((*_MEANS, *rulebook.measures), MEASURED), **self.book.facts}
             self.need((*path, "goal"), target.goal, NUMBERS, known)

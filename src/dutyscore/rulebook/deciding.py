@@ -98,8 +98,10 @@ class Slices(Written):
     def _fits(self) -> Slices:
         if self.count < 2:
             refuse("DS222", ("count",), value=str(self.count))
-        if (self.size == "floor") != (self.rest is not None):
-            refuse("DS202" if self.size == "floor" else "DS201", key="rest", nearest="")
+        if self.size == "floor" and self.rest is None:
+            refuse("DS202", key="rest")
+        if self.size == "ceiling" and self.rest is not None:
+            refuse("DS201", ("rest",), key="rest", nearest="")
         return self
 
     def sizes(self, members: int) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.written import Path, nearest
 from dutyscore.rulebook.deciding import OTHERWISE, Each, ListRow, Quota, Row, Standings, Top
-from dutyscore.rulebook.names import Book, fact_meaning
+from dutyscore.rulebook.names import Book, fact_meaning, over_points
 from dutyscore.rulebook.placing import Report
 from dutyscore.rulebook.readings import Readings
 from dutyscore.rulebook.scopes import check_condition, early_scope, member_scope, over_names, set_scope
@@ -58,7 +58,7 @@ def _check_moment(at: str | Each, path: Path, book: Book, report: Report) -> Non
 def _check_totals(book: Book, report: Report) -> None:
     """A total sums nodes, each once; a composite weighs nodes, measures and the totals above it."""
     above = {position.id: position.path[1:-1:2] for position in book.places}
-    known = (*book.nodes, *book.rulebook.measures)
+    known = (*book.nodes, *_early_measures(book))
     for name, total in (book.rulebook.totals or {}).items():
         for index, node in enumerate(total.of):
             path = ("totals", name, "of", index)
@@ -75,6 +75,12 @@ def _check_totals(book: Book, report: Report) -> None:
             if part.of not in known:
                 report.unknown(("totals", name, "composite", index, "of"), part.of, nearest(part.of, known), "node")
         known = (*known, name)
+
+
+def _early_measures(book: Book) -> list[str]:
+    """Measures that are known before the totals."""
+    measures = book.rulebook.measures
+    return [name for name, measure in measures.items() if not over_points(book.rulebook, measure)]
 
 
 def _check_vetoes(book: Book, report: Report) -> None:

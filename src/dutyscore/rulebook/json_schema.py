@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 
 from pydantic import BaseModel, BeforeValidator, PlainValidator, WithJsonSchema
 
+from dutyscore.methods.each import Each
 from dutyscore.rulebook.case_schema import Expectation, ExpectedFinding, WrittenCase
 from dutyscore.rulebook.cases import FINDINGS
 from dutyscore.rulebook.json_forms import (
@@ -144,7 +145,7 @@ class Generator:
         if _is_model(kind):
             return self.model(kind)
         if is_dataclass(kind):  # a method that is one number
-            return self.number()
+            return self.number(AWARD if kind is Each else NUMBER)
         return dict(_TYPES[kind])
 
     # ------------------------------------------------------------ models

@@ -110,6 +110,20 @@ def measure_meaning(measure: Measure) -> Meaning:
     return Meaning("measure", part=part)
 
 
+def point_names(rulebook: Rulebook) -> tuple[str, ...]:
+    """What is counted in points: totals and nodes."""
+    total = () if rulebook.pointless else ("total",)
+    nodes = [place.id for place in _walk(("categories",), dict(rulebook.categories), ())]
+    return (*total, *(rulebook.totals or {}), *nodes)
+
+
+def over_points(rulebook: Rulebook, measure: Measure) -> bool:
+    """Whether a measure looks at totals or nodes: it is known only when these are, so that only decisions may use
+    it."""
+    names = {measure.value, measure.share, measure.among, measure.behind, measure.plan}
+    return any(name in names for name in point_names(rulebook))
+
+
 def measure_decimals(rulebook: Rulebook, measure: Measure) -> int | None:
     """Decimals that every value of a measure has at most; None where there is no such number."""
     if measure.kind in ("share", "mean") or measure.times or measure.in_ == "percent_of_plan":
@@ -117,6 +131,8 @@ def measure_decimals(rulebook: Rulebook, measure: Measure) -> int | None:
     names = (measure.sum, measure.value, measure.last, measure.behind, measure.plan)
     facts = [rulebook.fields_.get(name) or rulebook.roster.get(name) for name in names if name]
     decimals = max((fact.decimals for fact in facts if fact), default=0)
+    if over_points(rulebook, measure):
+        decimals = max(decimals, decimals_of(rulebook.points.step) or 0)
     beyond = 0 if measure.beyond is None else decimals_of(measure.beyond)
     return None if beyond is None else max(decimals, beyond)
 

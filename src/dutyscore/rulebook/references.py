@@ -10,7 +10,18 @@ from dutyscore.model.exact import decimal_text
 from dutyscore.model.written import Path, nearest
 from dutyscore.rulebook.amounts import Amounts
 from dutyscore.rulebook.decisions import check_decisions
-from dutyscore.rulebook.names import NUMBERS, WORDS, Book, Meaning, Position, book_of, check_names, fact_meaning
+from dutyscore.rulebook.names import (
+    NUMBERS,
+    WORDS,
+    Book,
+    Meaning,
+    Position,
+    book_of,
+    check_names,
+    fact_meaning,
+    over_points,
+    point_names,
+)
 from dutyscore.rulebook.nodes import Group, Item, Pick
 from dutyscore.rulebook.placing import Report
 from dutyscore.rulebook.schema import Dates, Fact, Measure, Rulebook
@@ -117,6 +128,9 @@ def _columns(names: tuple[str, ...], path: Path, book: Book, report: Report, win
 
 def _check_measure(measure: Measure, path: Path, book: Book, report: Report, scope: Scope) -> None:
     tariffs = Tariffs(book, report, path)
+    if over_points(book.rulebook, measure):
+        _check_over_points(measure, path, tariffs)
+        return
     check_condition(report, measure.count, (*path, "count"), scope)
     check_condition(report, measure.of, (*path, "of"), scope)
     for word, name in (("sum", measure.sum), ("last", measure.last), ("mean", measure.mean)):
@@ -130,6 +144,21 @@ def _check_measure(measure: Measure, path: Path, book: Book, report: Report, sco
         tariffs.times(times, (*path, "times", index))
     if measure.over is not None and measure.over not in book.windows:
         report.unknown((*path, "over"), measure.over, nearest(measure.over, book.windows), "window")
+
+
+def _check_over_points(measure: Measure, path: Path, tariffs: Tariffs) -> None:
+    """Points are compared with points and with numbers of the roster, never with entries."""
+    book = tariffs.book
+    known = {**dict.fromkeys(point_names(book.rulebook), Meaning("number")), **book.facts}
+    for word in ("value", "share", "among", "behind", "plan"):
+        name = getattr(measure, word)
+        if isinstance(name, str):
+            tariffs.need((*path, word), name, NUMBERS, known)
+        elif name is not None:
+            tariffs.report.add("DS203", (*path, word), expected="text", found="mapping")
+    for key in ("of", "over"):
+        if getattr(measure, key) is not None:
+            tariffs.report.add("DS201", (*path, key), at_key=True, key=key, nearest="")
 
 
 def _check_share(measure: Measure, path: Path, tariffs: Tariffs, scope: Scope) -> None:

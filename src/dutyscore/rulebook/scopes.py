@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from dutyscore.model.condition import BOUNDS, Condition, Test
 from dutyscore.model.days import parse_iso
-from dutyscore.model.exact import parse_decimal
+from dutyscore.model.exact import parse_decimal, parse_factor
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Path, nearest
 from dutyscore.rulebook.deciding import Row, Standings
-from dutyscore.rulebook.names import MEASURED, NUMBERS, WORDS, Book, Meaning, measure_meaning
+from dutyscore.rulebook.names import MEASURED, NUMBERS, WORDS, Book, Meaning, measure_meaning, over_points
 from dutyscore.rulebook.placing import Report
 
 _NUMERIC = (*NUMBERS, "points", "measure", "rank")
@@ -68,6 +68,8 @@ def member_scope(book: Book, stage: str) -> Scope:
     names: dict[str, Meaning] = {}
     for part in decided[: STAGES.index(stage) + 1]:
         names.update(part)
+    if stage == "grades":  # what points alone would give is known before the grade
+        names["points_grade"] = grades
     past = {**counted, **ranks, **gates, **veto, **sets, "grade": grades, "band": bands}
     return Scope("word", names, past, over_names(book), book.windows)
 
@@ -107,13 +109,15 @@ def over_names(book: Book) -> tuple[str, ...]:
         if not (total.composite or total.opening or total.resets or total.never_below is not None)
     }
     plain = () if rulebook.pointless or (rulebook.totals and rulebook.main_total not in totals) else ("total",)
-    return (*plain, *totals, *book.nodes, *rulebook.measures)
+    early = [name for name, measure in rulebook.measures.items() if not over_points(rulebook, measure)]
+    return (*plain, *totals, *book.nodes, *early)
 
 
 def early_scope(book: Book) -> Scope:
     """What is known before anything is valued: facts and measures; of earlier periods everything."""
     past = member_scope(book, "lists").past
-    measures = {name: measure_meaning(measure) for name, measure in book.rulebook.measures.items()}
+    written = book.rulebook.measures.items()
+    measures = {name: measure_meaning(one) for name, one in written if not over_points(book.rulebook, one)}
     return Scope("measure", {**book.facts, **measures}, past, tuple(measures), book.windows)
 
 
@@ -191,7 +195,8 @@ def check_value(report: Report, value: str, path: Path, meaning: Meaning, bound:
 
 def _check_number(report: Report, value: str, path: Path, meaning: Meaning, bound: str) -> None:
     percent = value.endswith("%") and (meaning.type == "percent" or (meaning.type == "measure" and bool(bound)))
-    number = parse_decimal(value[:-1] if percent else value)
+    share = meaning.type == "measure" and bool(bound) and "/" in value  # a third is no decimal
+    number = parse_factor(value) if share else parse_decimal(value[:-1] if percent else value)
     if number is None:
         report.add("DS204", path, value=value)
     elif meaning.part and not percent and number > Fraction(1):

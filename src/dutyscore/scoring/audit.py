@@ -19,8 +19,12 @@ class BrokenEqualityError(AssertionError):
 def node_values(plan: Plan, ledger: Ledger, members: int) -> Int64:
     """Value of every node from the ledger alone: the sum of the postings at and below it (members x nodes)."""
     values = np.zeros((members, len(plan.nodes)), np.int64)
-    placed = ledger.node >= 0
-    np.add.at(values, (ledger.member[placed], ledger.node[placed]), ledger.amount[placed])
+    cell = ledger.member * np.int64(len(plan.nodes)) + ledger.node
+    amount = ledger.amount
+    if (ledger.node < 0).any():
+        placed = ledger.node >= 0
+        cell, amount = cell[placed], amount[placed]
+    np.add.at(values.reshape(-1), cell, amount)  # a single index is added up four times faster than two
     for node in reversed(plan.nodes):
         if node.info.parent >= 0:
             values[:, node.info.parent] += values[:, node.index]
@@ -42,12 +46,13 @@ def check_values(plan: Plan, values: Int64, reckoned: Int64) -> None:
 
 def check_totals(plan: Plan, ledger: Ledger, values: Int64, sums: Totals) -> None:
     """Per total: the values of its nodes and the postings at the total = the total of every member."""
-    at_total = (ledger.node < 0) & (ledger.cause >= 0) & np.isin(ledger.kind, TOTAL_KINDS)
+    at_total = np.flatnonzero((ledger.node < 0) & (ledger.cause >= 0))
+    at_total = at_total[np.isin(ledger.kind[at_total], TOTAL_KINDS)]
     for name, found in sums.found.items():
         nodes = [plan.index(node) for node in (plan.rulebook.totals or {})[name].of] if name else plan.root_indices
         expected: Int64 = values[:, nodes].sum(axis=1)
         mine = [number for number, part in enumerate(sums.parts) if part.total == name]
-        rows = at_total & np.isin(ledger.cause, mine)
+        rows = at_total[np.isin(ledger.cause[at_total], mine)]
         np.add.at(expected, ledger.member[rows], ledger.amount[rows])
         if not np.array_equal(expected, found):
             raise BrokenEqualityError("the sum of postings differs from a total")
@@ -56,8 +61,8 @@ def check_totals(plan: Plan, ledger: Ledger, values: Int64, sums: Totals) -> Non
 def check_rows(ledger: Ledger, entries: int) -> None:
     """Every row read has a posting: an award, a mark, or the statement that no clause fits."""
     posted = np.zeros(entries, bool)
-    first = np.isin(ledger.kind, (Kind.award, Kind.mark, Kind.no_clause))
-    posted[ledger.entry[first]] = True
+    for kind in (Kind.award, Kind.mark, Kind.no_clause):
+        posted[ledger.entry[np.flatnonzero(ledger.kind == kind)]] = True
     if not posted.all():
         raise BrokenEqualityError("a row has no posting")
 

@@ -100,8 +100,9 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     live = _post_worths(setting, part, force, (entry, member, index), booked)
     reason, cause = _reasons(setting, part, force, member, booked)
     kept = _kept(setting, item, force)
+    ended = np.flatnonzero(reason != ALIVE)
     for kind in _ENDS:
-        hit = np.flatnonzero(reason == kind)
+        hit = ended[reason[ended] == kind]
         if len(hit):
             left = kept[hit] if kind == Kind.repaired else 0
             setting.journal.post(kind, entry[hit], member[hit], index[hit], left - live[hit], cause[hit])
@@ -331,4 +332,3 @@ def _authors(rows: Rows, split: Split) -> Int64:
     _, once = np.unique(pairs[sharing], return_index=True)
     counts = np.bincount(deed.codes[sharing][once], minlength=len(deed.words))
     return np.maximum(counts[deed.codes], 1).astype(np.int64)
-

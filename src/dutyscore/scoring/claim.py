@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -51,23 +52,23 @@ def reviews(sight: Sight, ledger: Ledger) -> Reviews:
 
 def _split(book: _Claims, ledger: Ledger) -> tuple[Int64, dict[str, Int64]]:
     """What was claimed, and for each reason the part of it that was not given."""
-    loose = ledger.entry < 0
+    counted, loose = book.by_kind(book.alive), book.by_kind(ledger.entry < 0)
     total = book.claimed(None)
-    gap = {"other_value": total - book.sums(book.worth & book.alive)}
+    gap = {"other_value": total - counted[list(_WORTH)].sum(axis=0)}
     occurring = np.bincount(ledger.kind, minlength=len(Kind))
     for kind in (kind for kind in _REASONS if occurring[kind]):
-        lost = -book.sums((ledger.kind == kind) & (book.alive | loose))
+        lost = -counted[kind] - loose[kind]
         if kind not in (*_ELSEWHERE, *_CUTS):
             whole = book.claimed(kind)
             total, lost = total + whole, lost + whole
         gap[kind.name] = lost
-    gap["without_entry"] = -book.sums(loose & ~np.isin(ledger.kind, np.array(_CUTS, np.int16)))
+    gap["without_entry"] = loose[list(_CUTS)].sum(axis=0) - loose.sum(axis=0)
     return total, gap
 
 
 class _Claims:
-    """What each entry claims and whether it counts. `alive` and `worth` (bool) mark postings, `reason` (int16) is the
-    kind of posting for which an entry does not count, -1 where it does."""
+    """What each entry claims and whether it counts. `alive` (bool) marks the postings of entries that count, `reason`
+    (int16) is the kind of posting for which an entry does not count, -1 where it does."""
 
     def __init__(
         self, sight: Sight, ledger: Ledger, owners: int, of_row: Int32 | Int64, of_posting: Int32 | Int64
@@ -75,23 +76,27 @@ class _Claims:
         """`of_row` (per entry) and `of_posting` (per posting) say whose the claim is: one of `owners`."""
         self.sight, self.ledger = sight, ledger
         self.owners, self.of_row, self.of_posting = owners, of_row, of_posting
-        size, of_entry = len(sight.entries), ledger.entry >= 0
-        self.worth = np.isin(ledger.kind, np.array(_WORTH, np.int16)) & of_entry
-        self.reason = self._reasons(size, of_entry)
-        self.alive = of_entry.copy()
-        self.alive[of_entry] = self.reason[ledger.entry[of_entry]] < 0
+        self.reason = self._reasons(len(sight.entries))
+        self.alive = np.append(self.reason < 0, False)[ledger.entry]  # the last place answers for -1, no entry
         self._written(sight)
 
-    def _reasons(self, size: int, of_entry: Bool) -> Int16:
+    def _reasons(self, size: int) -> Int16:
         """An entry that several items take does not count only where none of them counts it: the first reason."""
         ledger = self.ledger
-        ends = np.flatnonzero(np.isin(ledger.kind, np.array((*_ENDS, Kind.no_clause), np.int16)) & of_entry)
-        taken = np.isin(ledger.kind, (Kind.award, Kind.mark, Kind.no_clause)) & of_entry
+        ends = self._of_entries((*_ENDS, Kind.no_clause))
+        taken = self._of_entries((Kind.award, Kind.mark, Kind.no_clause))
         ended = np.bincount(ledger.entry[ends], minlength=size) >= np.bincount(ledger.entry[taken], minlength=size)
         reason = np.full(size, -1, np.int16)
         reason[ledger.entry[ends[::-1]]] = ledger.kind[ends[::-1]]
         reason[~ended] = -1
         return reason
+
+    def _of_entries(self, kinds: Sequence[Kind]) -> Int64:
+        """The postings of these kinds that have an entry."""
+        wanted = np.zeros(len(Kind), bool)
+        wanted[list(kinds)] = True
+        rows = np.flatnonzero(wanted[self.ledger.kind])
+        return rows[self.ledger.entry[rows] >= 0]
 
     def _written(self, sight: Sight) -> None:
         """`steps` (int64) of what is written in each entry, `silent` (bool) where nothing is."""
@@ -109,15 +114,20 @@ class _Claims:
         the member of the row; where nothing was, the worth of the entry, by who gets it."""
         ledger = self.ledger
         mine = self.reason == (-1 if kind is None else kind)
-        spoken = mine & ~self.silent
-        worth = np.flatnonzero(self.worth)
-        worth = worth[(mine & self.silent)[ledger.entry[worth]]]
-        return _added(self.owners, self.of_row[spoken], self.steps[spoken]) + _added(
-            self.owners, self.of_posting[worth], ledger.amount[worth]
-        )
+        spoken = np.flatnonzero(mine & ~self.silent)
+        written = _added(self.owners, self.of_row[spoken], self.steps[spoken])
+        silent = mine & self.silent
+        if not silent.any():
+            return written
+        worth = self._of_entries(_WORTH)
+        worth = worth[silent[ledger.entry[worth]]]
+        return written + _added(self.owners, self.of_posting[worth], ledger.amount[worth])
 
-    def sums(self, rows: Bool) -> Int64:
-        return _added(self.owners, self.of_posting[rows], self.ledger.amount[rows])
+    def by_kind(self, postings: Bool) -> Int64:
+        """Their sums (int64 steps, kinds x owners)."""
+        size, rows = self.owners, np.flatnonzero(postings)
+        cells = self.ledger.kind[rows] * np.int64(size) + self.of_posting[rows]
+        return _added(len(Kind) * size, cells, self.ledger.amount[rows]).reshape(len(Kind), size)
 
 
 def _by_reviewer(sight: Sight, ledger: Ledger) -> dict[str, Int64]:

@@ -20,9 +20,10 @@ from dutyscore.scoring.lift import ladder
 from dutyscore.scoring.measure import Evidence, measured_entries
 from dutyscore.scoring.over import Asked, Over
 from dutyscore.scoring.posting import Journal
-from dutyscore.scoring.rank import Field, merged_key, rank, rankings_of, sort_key
+from dutyscore.scoring.rank import Field, known, merged_key, rank, rankings_of, sort_key
 from dutyscore.scoring.sets import UNSTATED_ROW, decide_sets, empty_rows, has_come, row_words, shown, slice_up
 from dutyscore.scoring.standing import Standing
+from dutyscore.scoring.unvalued import EVERYWHERE
 from dutyscore.scoring.view import Sight
 
 
@@ -61,11 +62,11 @@ def decide(standing: Standing, exempt: Exemptions) -> Decisions:
     sets = tuple(decide_sets(standing, contest, exempt))
     barred = np.where(exempt.grades, len(rulebook.grades), 0).astype(np.int32)  # no grade, so no place in one either
     points_grade = first_fitting(standing, points_contest, rulebook.grades, gates=False, ceiling=barred)
-    grade = _final_grade(standing, contest, barred)
-    for decided in (points_grade, grade):
-        decided[exempt.grades] = NO_ROW
+    points_grade[exempt.grades] = NO_ROW
     names = [row.name for row in rulebook.grades]
     standing.words["points_grade"] = row_words(points_grade, names)
+    grade = _final_grade(standing, contest, barred)
+    grade[exempt.grades] = NO_ROW
     standing.words["grade"] = row_words(grade, names)
     band = first_fitting(standing, contest, rulebook.bands, gates=True)
     standing.words["band"] = row_words(band, [row.name for row in rulebook.bands])
@@ -86,7 +87,7 @@ def decide(standing: Standing, exempt: Exemptions) -> Decisions:
         band=band,
         lists=tuple(_lists(standing, contest, frame)),
         next_grade=next_grades(standing, rulebook.grades, points_grade),
-        ladder=ladder(standing, contest, rulebook.grades, grade),
+        ladder=ladder(standing, contest, rulebook.grades, grade, ~exempt.grades),
         standings=sets,
         shown=shown(standing, exempt),
     )
@@ -109,7 +110,11 @@ def _post_veto(standing: Standing, seen: Evidence, number: int, veto: Veto, memb
 
 
 def inert_nodes(
-    sight: Sight, history: History, file: str, frame: Frame, measures: tuple[MeasureValues, ...],
+    sight: Sight,
+    history: History,
+    file: str,
+    frame: Frame,
+    measures: tuple[MeasureValues, ...],
     over: dict[Asked, Over],
 ) -> dict[int, Int32]:
     """Nodes at which a veto in force makes entries worth nothing: per member the veto's index, -1 for none.
@@ -119,8 +124,8 @@ def inert_nodes(
     plan, size = sight.plan, len(sight.roster)
     found: dict[int, Int32] = {}
     nothing = np.zeros((size, len(plan.nodes)), np.int64)
-    early = Standing(sight, history, file, frame, nothing, nothing[:, 0], np.ones(size, bool),
-                     {measure.id: measure for measure in measures}, over=over)  # fmt: skip
+    by_id, nobody = {measure.id: measure for measure in measures}, {EVERYWHERE: np.zeros(size, bool)}
+    early = Standing(sight, history, file, frame, nothing, nothing[:, 0], np.ones(size, bool), by_id, nobody, over=over)
     for number, veto in enumerate(plan.rulebook.vetoes.values()):
         if not veto.inert:
             continue
@@ -142,27 +147,34 @@ def _effect(standing: Standing, effect: str) -> Bool:
 
 
 def _rank_all(standing: Standing, out: Bool, exempt: Exemptions) -> tuple[Contest, Contest]:
-    """Every ranking of the book; the main one's keys also order who competes for places, with and without vetoes."""
+    """Every ranking of the book; the main one's keys also order who competes for places, with and without vetoes. Who
+    has no value of a key has no place, and competes for none that go by it."""
     last = _effect(standing, "place")
     rankings = rankings_of(standing.plan.rulebook.rankings)
     facts = [name for name, fact in standing.plan.rulebook.roster.items() if fact.group]
     groups = {name: group_codes(standing.sight, name, standing.frame.last_held) for name in facts}
     names = {name: group_names(standing.sight, name, standing.frame.last_held) for name in facts}
     keys: list[Int64] = []
+    valued: list[Bool] = []
     for name, ranking in rankings:
-        key = merged_key([sort_key(standing.amounts(by.of, ranking.over), by.order == "low") for by in ranking.by])
+        amounts = [(standing.amounts(by.of, ranking.over), by.order == "low") for by in ranking.by]
+        key = merged_key([sort_key(values, low_first) for values, low_first in amounts])
+        has_values: Bool = np.logical_and.reduce([known(values) for values, _ in amounts])
         group = groups[ranking.within] if ranking.within else np.zeros(len(standing), np.int64)
-        field = Field(standing.scored & ~out & ~exempt.ranks, last, group)
+        field = Field(standing.scored & has_values & ~out & ~exempt.ranks, last, group)
         standing.ranks[name] = rank(name, key, ranking.ties, ranking.within is not None, field)
         keys.append(key)
+        valued.append(has_values)
         if ranking.slices:
-            slice_up(standing, name, ranking.slices, key, ranking.within is not None, field)
+            by_roster = [np.arange(len(standing))] if ranking.ties == "ordinal" else []
+            slice_up(standing, name, ranking.slices, merged_key([key, *by_roster]), ranking.within is not None, field)
     roster_order = [np.arange(len(standing))] if rankings[0][1].ties == "ordinal" else []
     counted = standing.scored & ~exempt.quotas
     with_vetoes = merged_key([last.astype(np.int64), keys[0], *roster_order])
+    competing = counted & valued[0]
     return (
-        Contest(with_vetoes, counted & ~out, counted, groups, names),
-        Contest(merged_key([keys[0], *roster_order]), counted, counted, groups, names),
+        Contest(with_vetoes, competing & ~out, counted, groups, names),
+        Contest(merged_key([keys[0], *roster_order]), competing, counted, groups, names),
     )
 
 

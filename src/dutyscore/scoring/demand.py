@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from dutyscore.methods.each import Each
 from dutyscore.methods.faults import Fault, blanks, needed
 from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.columns import Days, Numbers, Words
@@ -14,6 +15,7 @@ from dutyscore.model.diagnostic import Diagnostic, Excerpt
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.place import column_letters
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER
+from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Item, Rest, Split, Times
 from dutyscore.scoring.match import Taken, people_of
 from dutyscore.scoring.view import Rows, Sight
@@ -45,6 +47,9 @@ def _faults(rows: Rows, part: Taken, item: Item) -> list[Fault]:
     method = item.score.entry_method
     assert method
     found = method.faults(rows)
+    if isinstance(method, Each) and isinstance(method.points, Unstated) and len(rows):
+        named = rows.sight.plan.rulebook.entries.columns.item[0]  # no fact decides: the word of the clause is at fault
+        found.append(Fault(np.ones(len(rows), bool), "DS320", named))
     for times in item.times:
         found += _times_faults(rows, times)
     if item.split:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +16,7 @@ from dutyscore.model.history import History
 from dutyscore.model.ledger import Ledger
 from dutyscore.model.place import Place
 from dutyscore.model.result import MeasureValues, TotalInfo, TotalPart
+from dutyscore.model.threads import in_threads
 from dutyscore.scoring.cohort import Play, alone, together
 from dutyscore.scoring.decide import Decisions, decide
 from dutyscore.scoring.demand import demand
@@ -31,12 +30,8 @@ from dutyscore.scoring.plan import Plan
 from dutyscore.scoring.standing import Standing
 from dutyscore.scoring.view import Sight
 
-T = TypeVar("T")
-
 ROWS = 400_000
 """Entries of a part: few enough for their columns to stay near the processor, enough to be worth a round."""
-THREADS = 2
-"""Parts scored at the same time; sorting, adding and taking let go of the interpreter's lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +75,8 @@ def parts_of(plan: Plan, entries: int, wanted: int = 0) -> int:
 
 def screen(plan: Plan, entries: EntryTable, roster: Roster, count: int) -> Screened:
     """Look for entries that cannot be valued. They must be taken out before `run`, by screening what is left."""
-    parts = tuple(split(entries, roster, count))
-    found = list(_in_threads(partial(screened_part, plan), parts))
+    parts = split(entries, roster, count)
+    found = in_threads(partial(screened_part, plan), parts)
     refused = np.zeros(len(entries), bool)
     for part, (bad, _, _) in zip(parts, found, strict=True):
         refused[part.rows[bad]] = True
@@ -106,7 +101,7 @@ def run(plan: Plan, screened: Screened, history: History, frame: Frame, file: st
         partial(_placed, plan, part, history, frame, file, taken)
         for part, taken in zip(screened.parts, matched, strict=True)
     ]
-    shares = [alone(starts[0]())] if len(starts) == 1 else together(starts, _in_threads)
+    shares = [alone(starts[0]())] if len(starts) == 1 else together(starts, in_threads)
     return decided(plan, screened.roster, joined(shares), history, frame, file)
 
 
@@ -122,8 +117,8 @@ def decided(plan: Plan, roster: Roster, share: Share, history: History, frame: F
     """What follows once the totals of all members are known (G)."""
     sight = Sight(plan, no_entries(), roster)
     measures = {measure.id: measure for measure in share.measures}
-    standing = Standing(sight, history, file, frame, share.values, share.totals, share.scored, measures, share.found,
-                        over=share.over)  # fmt: skip
+    standing = Standing(sight, history, file, frame, share.values, share.totals, share.scored, measures, share.unvalued,
+                        share.found, over=share.over)  # fmt: skip
     standing.requirements, standing.vetoes = share.requirements, share.vetoes
     decisions = decide(standing, exemptions(sight, frame.last_held))
     return Scored(
@@ -144,14 +139,6 @@ def grouped(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         places = {place for one in group for place in (one.place, *one.also)} - {first.place}
         merged.append(replace(first, also=tuple(sorted(places))))
     return tuple(sorted(merged, key=lambda one: (one.place, one.code, sorted(one.facts.items()))))
-
-
-def _in_threads(work: Callable[..., T], *columns: Iterable[Any]) -> Iterable[T]:
-    """`map` in several threads; a single part needs none."""
-    if len(list(columns[0])) == 1:
-        return list(map(work, *columns))
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(work, *columns))
 
 
 def unusable(file: str) -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -65,13 +66,20 @@ def _force(sight: Sight, order: Order, part: Taken, admission: Admission, frame:
     return Force(until, repaired, repair, item.valid is None and item.repairs is None)
 
 
+@lru_cache(1 << 16)
+def _after(months: int, days: int, day: int) -> int:
+    """The end of a duration that begins on a day; items share their days and often their lengths."""
+    return Duration(days=days, months=months).after(day)
+
+
 def _valid_until(sight: Sight, rows: Int64, valid: Valid) -> Int64:
     """First day on which each award no longer counts. Each distinct (day, length) is reckoned once."""
     lengths, index = _lengths(sight, rows, valid)
     key, where = distinct(*pack(index, sight.entries.day[rows]))
     first = np.zeros(len(key), np.int64)
     first[where[::-1]] = np.arange(len(where))[::-1]
-    ends = [lengths[int(index[row])].after(int(sight.entries.day[rows[row]])) for row in first.tolist()]
+    which, days = index[first].tolist(), sight.entries.day[rows[first]].tolist()
+    ends = [_after(lengths[place].months, lengths[place].days, day) for place, day in zip(which, days, strict=True)]
     until: Int64 = np.array(ends, np.int64)[where]
     return until
 

@@ -102,9 +102,8 @@ class Frame:
     def periods_since(self, day: int) -> int:
         """How many periods before this one begin on or after a day; 0 where the period is no calendar window."""
         window = next((name for name in CALENDAR if stretch_of(self.period.first, name) == self.period), None)
-        count, stretch = 0, self.period
-        while window and stretch.first > day:
-            stretch = stretch_of(stretch.first - 1, window)
+        count, first = 0, self.period.first
+        while window and (first := stretch_of(first - 1, window).first) >= day:
             count += 1
         return count
 

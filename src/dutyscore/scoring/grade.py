@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -84,25 +85,27 @@ def first_fitting(
     return result
 
 
+def line_of(row: Row, step: Fraction) -> int | None:
+    """The lowest total, in steps, with which a member can stand in the row; None where it asks for none."""
+    bounds = [
+        (word, parse_decimal(text))
+        for test in (row.when.tests() if row.when else [])
+        if test.name == "total" and not test.negated and not test.last_period
+        for word, text in test.bounds
+        if word in ("at_least", "above")
+    ]
+    steps = [
+        (bound / step).__ceil__() if word == "at_least" else (bound / step).__floor__() + 1
+        for word, bound in bounds
+        if bound is not None
+    ]
+    return max(steps, default=None)
+
+
 def next_grades(standing: Standing, rows: tuple[Row, ...], points_grade: Int32) -> tuple[NextGrade | None, ...]:
     """For each member the nearest better row with a line on the total that he is below; none for who is not scored."""
-    step = standing.plan.scale.step
-    lines: list[tuple[int, int]] = []
-    for number, row in enumerate(rows):
-        bounds = [
-            (word, parse_decimal(text))
-            for test in (row.when.tests() if row.when else [])
-            if test.name == "total" and not test.negated and not test.last_period
-            for word, text in test.bounds
-            if word in ("at_least", "above")
-        ]
-        steps = [
-            (bound / step).__ceil__() if word == "at_least" else (bound / step).__floor__() + 1
-            for word, bound in bounds
-            if bound is not None
-        ]
-        if steps:
-            lines.append((number, max(steps)))
+    asked = [(line_of(row, standing.plan.scale.step), number) for number, row in enumerate(rows)]
+    lines = [(number, line) for line, number in asked if line is not None]
     found: list[NextGrade | None] = []
     each = zip(standing.totals.tolist(), points_grade.tolist(), standing.scored.tolist(), strict=True)
     for total, grade, scored in each:

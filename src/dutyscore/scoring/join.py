@@ -41,6 +41,7 @@ def joined(shares: Sequence[Share]) -> Share:
         uncounted=added([share.uncounted for share in shares]),
         findings=tuple(finding for share in shares for finding in share.findings),
         over={asked: _over([share.over[asked] for share in shares]) for asked in first.over},
+        unvalued=_by_name(shares, lambda share: share.unvalued),
     )
 
 

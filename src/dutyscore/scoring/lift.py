@@ -23,8 +23,9 @@ _MEMBER_WORDS = ("rank", "rank_from_end", "slice", "value", "veto", "requirement
 _LOWER = ("at_least", "above")
 
 
-def ladder(standing: Standing, contest: Contest, rows: tuple[Row, ...], grade: Int32) -> tuple[Rung, ...]:
-    """For each row that has conditions what it asks, best row first; findings of the tests are those of the grades."""
+def ladder(standing: Standing, contest: Contest, rows: tuple[Row, ...], grade: Int32, graded: Bool) -> tuple[Rung, ...]:
+    """For each row that has conditions what it asks, best row first; findings of the tests are those of the grades.
+    `graded` are the members who are not exempt from grades."""
     found = len(standing.findings)
     rungs = []
     for number, row in enumerate(rows):
@@ -32,7 +33,7 @@ def ladder(standing: Standing, contest: Contest, rows: tuple[Row, ...], grade: I
             continue
         groups = row.when.any_of if row.when else ()
         alternatives = tuple(tuple(_need(standing, test, row.name) for test in tests) for tests in groups)
-        rungs.append(Rung(number, alternatives, _places(standing, contest, row, number, grade)))
+        rungs.append(Rung(number, alternatives, _places(standing, contest, row, number, grade), graded))
     del standing.findings[found:]
     return tuple(rungs)
 

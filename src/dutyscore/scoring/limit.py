@@ -222,6 +222,12 @@ class Limiter:
             booked[cells] = True
         return np.flatnonzero(booked)
 
+    def _places(self, windows: Windows, cells: Int64) -> Int64:
+        """Where each of the cells to look at stands among them; what is said of other cells means nothing."""
+        places = np.empty(self.size * len(windows), np.int64)
+        places[cells] = np.arange(len(cells))
+        return places
+
     def _raised_in(self, node: PlanNode, windows: Windows) -> Iterator[tuple[Int64, Int64]]:
         """Cells and amounts of what was raised; for a longer window it belongs to no day inside it."""
         for _, size, member, day, amount in self.raised[node.index]:
@@ -233,10 +239,10 @@ class Limiter:
         if len(windows) == 1:
             return self.values[:, node.index].copy()  # the window is the whole period: member amounts belong to it
         start, end = self.awards.span[node.index]
-        sums = np.zeros(len(cells), np.int64)
-        np.add.at(sums, np.searchsorted(cells, self._group(start, end, windows)), self.awards.live[start:end])
+        sums, places = np.zeros(len(cells), np.int64), self._places(windows, cells)
+        np.add.at(sums, places[self._group(start, end, windows)], self.awards.live[start:end])
         for where, amount in self._raised_in(node, windows):
-            np.add.at(sums, np.searchsorted(cells, where), amount)
+            np.add.at(sums, places[where], amount)
         return sums
 
     def _cut(self, node: PlanNode, causes: Int64, windows: Windows, cells: Int64, excess: Int64) -> None:
@@ -244,7 +250,7 @@ class Limiter:
         awards = self.awards
         start, end = awards.span[node.index]
         group = self._group(start, end, windows)
-        group = np.searchsorted(cells, group) if len(windows) > 1 else group
+        group = self._places(windows, cells)[group] if len(windows) > 1 else group
         rows = np.flatnonzero((awards.live[start:end] > 0) & (excess[group] > 0))
         group, rows = group[rows], rows + start
         arranged = self.order.arrange(

@@ -15,6 +15,7 @@ from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.ratio import LIMIT, Ratio, largest
 from dutyscore.model.result import MeasureValues
+from dutyscore.rulebook.names import over_points
 from dutyscore.rulebook.schema import Measure
 from dutyscore.scoring.admit import ALIVE, Admission
 from dutyscore.scoring.award import multiplied
@@ -70,8 +71,10 @@ def measure_all(seen: Evidence) -> tuple[tuple[MeasureValues, ...], list[Diagnos
     """Every measure of the book for every member."""
     findings: list[Diagnostic] = []
     values = []
+    nothing: Values = [None] * seen.members()
     for name, measure in seen.sight.plan.rulebook.measures.items():
-        found = measured(seen, name, measure, findings)
+        late = over_points(seen.sight.plan.rulebook, measure)  # filled in by `points_measure` when points are known
+        found = nothing if late else measured(seen, name, measure, findings)
         values.append(MeasureValues(name, measure.name or name, tuple(found)))
     return tuple(values), findings
 

@@ -46,7 +46,7 @@ def held_day(node: PlanNode, frame: Frame) -> int:
 @dataclass
 class MemberAwards:
     """`amounts[node]` (int64 steps per member) of every item that gives amounts without entries; `unscored` (bool)
-    members for whom `missing: not_scored` took effect."""
+    members for whom `missing: not_scored` took effect, `unscored_at` (bool) the same at each item that says so."""
 
     sight: Sight
     frame: Frame
@@ -60,6 +60,7 @@ class MemberAwards:
 
     def __post_init__(self) -> None:
         self.unscored: Bool = np.zeros(len(self.sight.roster), bool)
+        self.unscored_at: dict[int, Bool] = {}
         self._heirs: set[int] = set()  # members whose value at the present item is the mean of the others'
 
     def run(self, awards: Awards) -> Generator[Ask, Any, None]:
@@ -93,9 +94,7 @@ class MemberAwards:
                 everyone[member] = Fraction(0)
         return everyone
 
-    def _values(
-        self, node: PlanNode, score: Score, who: list[int], awards: Awards
-    ) -> Generator[Ask, Any, list[Value]]:
+    def _values(self, node: PlanNode, score: Score, who: list[int], awards: Awards) -> Generator[Ask, Any, list[Value]]:
         """The value that the method turns into points; where there is none, `missing` has its say."""
         if score.mean:
             found, problems = panel_marks(self.sight, node, score.mean, awards, self.file)
@@ -110,6 +109,8 @@ class MemberAwards:
             total, size = yield Ask((mine, len(known)), _summed)
         mean = total / size if size else None
         self._heirs = set()
+        if score.missing == "not_scored":
+            self.unscored_at[node.index] = np.zeros(len(self.unscored), bool)
         for member in who:
             if found[member] is not None or self.sight.roster.names[member] in spoilt:
                 continue
@@ -117,7 +118,7 @@ class MemberAwards:
                 found[member] = mean
                 self._heirs.add(member)
             if score.missing == "not_scored":
-                self.unscored[member] = True
+                self.unscored[member] = self.unscored_at[node.index][member] = True
             elif score.missing in (None, "error") or (score.missing == "mean_of_others" and mean is None):
                 self._report("DS607", member, node, "", score.measure or node.info.name)
         return found

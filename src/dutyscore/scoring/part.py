@@ -33,10 +33,12 @@ from dutyscore.scoring.order import Order
 from dutyscore.scoring.over import Asked, Over, asked_over, measures_over, points_over
 from dutyscore.scoring.partition import Part
 from dutyscore.scoring.plan import Plan
+from dutyscore.scoring.points_measure import with_points
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.standing import Standing
 from dutyscore.scoring.total import Totals
 from dutyscore.scoring.uncounted import uncounted
+from dutyscore.scoring.unvalued import unvalued
 from dutyscore.scoring.view import Sight
 
 
@@ -63,6 +65,7 @@ class Share:
     uncounted: dict[str, int]
     findings: tuple[Diagnostic, ...]
     over: dict[Asked, Over]
+    unvalued: dict[str, Bool]
 
 
 def score_part(
@@ -93,9 +96,12 @@ def score_part(
     check_values(plan, values, limiter.values)
     sums = Totals(sight, frame, history, journal, values, awards, members.measures, file)  # F
     totals = sums.run()
+    without = unvalued(plan, members, sums)
+    measures = with_points(sight, frame, measures, values, sums.found, without)
     scored = ~members.unscored & ~exempt.scores & ~sums.unscored
     over |= points_over(sight, frame, history, file, journal.close(), awards, values, sums.found, asked, over_findings)
-    standing = Standing(sight, history, file, frame, values, totals, scored, members.measures, sums.found, over=over)
+    known = {measure.id: measure for measure in measures}
+    standing = Standing(sight, history, file, frame, values, totals, scored, known, without, sums.found, over=over)
     judge(standing, seen, journal)
     ledger = journal.close()
     claimed, gap, reviewer_gap = claims(sight, ledger)
@@ -108,7 +114,7 @@ def score_part(
     return Share(
         (ledger,), values, limiter.capped, totals, sums.found, sums.infos(), tuple(sums.parts), scored, claimed,
         gap, reviewer_gap, measures, standing.requirements, standing.vetoes,
-        uncounted(ledger, len(part.entries)), findings, over,
+        uncounted(ledger, len(part.entries)), findings, over, without,
     )  # fmt: skip
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from dutyscore.model.arrays import Int64
 from dutyscore.model.columns import EntryTable, Roster, Words
 from dutyscore.model.frozen import dataclass
+from dutyscore.model.threads import in_threads
 from dutyscore.model.vocabulary import MEMBER
 from dutyscore.rulebook.nodes import Split
 from dutyscore.scoring.plan import Plan
@@ -41,20 +40,19 @@ def _ties(shares: Split) -> bool:
     return bool(shares.among) or (shares.divides and not shares.count)
 
 
-def split(entries: EntryTable, roster: Roster, count: int) -> Iterator[Part]:
+def split(entries: EntryTable, roster: Roster, count: int) -> tuple[Part, ...]:
     """At most `count` parts with about the same number of entries each, in the order of the roster."""
     if count <= 1 or len(roster) <= 1:
-        yield Part(entries, roster, 0, np.arange(len(entries)))
-        return
+        return (Part(entries, roster, 0, np.arange(len(entries))),)
     ends = member_ends(np.bincount(entries.member, minlength=len(roster)), count)
     number = np.repeat(np.arange(len(ends), dtype=np.int16), np.diff([0, *ends]))[entries.member]
     order = np.argsort(number, kind="stable")  # int16 keys are sorted by radix
-    start = 0
-    for part, (first, last) in enumerate(zip([0, *ends], ends, strict=False)):
-        stop = start + int(np.count_nonzero(number == part))
-        rows = order[start:stop]
-        yield Part(renumbered(entries.take(rows), first), members_between(roster, first, last), first, rows)
-        start = stop
+    places = np.split(order, np.cumsum(np.bincount(number, minlength=len(ends)))[:-1])
+
+    def part(first: int, last: int, rows: Int64) -> Part:
+        return Part(renumbered(entries.take(rows), first), members_between(roster, first, last), first, rows)
+
+    return tuple(in_threads(part, [0, *ends[:-1]], ends, places))
 
 
 def member_ends(sizes: Int64, count: int) -> list[int]:

@@ -10,6 +10,7 @@ from dutyscore.model.columns import NO_DAY
 from dutyscore.model.ledger import Kind, Ledger
 
 _TYPES = (np.int32, np.int32, np.int16, np.int16, np.int64, np.int32, np.int32)
+_KIND, _AMOUNT = 3, 4
 
 
 class Journal:
@@ -22,20 +23,16 @@ class Journal:
         self, kind: Kind, entry: Any, member: Any, node: Any, amount: Any, cause: Any = -1, window: Any = NO_DAY
     ) -> None:
         """Append one posting per row; single values stand for all rows."""
-        size = len(amount)
-        if size:
-            columns = (entry, member, node, int(kind), amount, cause, window)
-            self._parts.append(tuple(_full(column, size, kind_) for column, kind_ in zip(columns, _TYPES, strict=True)))
+        if len(amount):
+            self._parts.append((entry, member, node, int(kind), amount, cause, window))
 
     def close(self) -> Ledger:
         """All postings as one ledger. It may be closed again, after more was posted."""
-        if len(self._parts) != 1:
-            columns = zip(*self._parts, strict=True) if self._parts else ([np.zeros(0, kind)] for kind in _TYPES)
-            self._parts = [tuple(np.concatenate(list(column)) for column in columns)]
+        if len(self._parts) != 1 or not isinstance(self._parts[0][_KIND], np.ndarray):
+            ends = np.cumsum([len(part[_AMOUNT]) for part in self._parts], dtype=np.int64).tolist()
+            columns = tuple(np.empty(ends[-1] if ends else 0, kind) for kind in _TYPES)
+            for part, start, end in zip(self._parts, [0, *ends], ends, strict=False):
+                for column, values in zip(columns, part, strict=True):
+                    column[start:end] = values
+            self._parts = [columns]
         return Ledger(*self._parts[0])
-
-
-def _full(column: Any, size: int, kind: Any) -> Any:
-    if isinstance(column, np.ndarray):
-        return column.astype(kind, copy=False)
-    return np.full(size, column, kind)

@@ -24,7 +24,7 @@ class Field:
 
 
 def sort_key(values: Any, low_first: bool) -> Int64:
-    """Integers that put the best value first; a missing value (None) is behind every other."""
+    """Integers that put the best value first; a missing value (None) is behind every other (it has no place)."""
     if isinstance(values, tuple):
         distinct = sorted({value for value in values if value is not None}, reverse=not low_first)
         place: dict[Fraction | None, int] = {value: index for index, value in enumerate(distinct)}
@@ -32,6 +32,13 @@ def sort_key(values: Any, low_first: bool) -> Int64:
         return np.array([place[value] for value in values], np.int64)
     key: Int64 = values if low_first else -values
     return key
+
+
+def known(values: Any) -> Bool:
+    """Who has a value (bool): of exact values those that are not None, of steps everybody."""
+    if isinstance(values, tuple):
+        return np.array([value is not None for value in values], bool)
+    return np.ones(len(values), bool)
 
 
 def merged_key(keys: list[Int64]) -> Int64:

@@ -40,8 +40,7 @@ def _decide(
 ) -> StandingSet:
     """The rows of a set on one thing. Who has no value there has no place; vetoes count where a row names them."""
     values = standing.amounts(thing)
-    known = np.array([value is not None for value in values]) if isinstance(values, tuple) else standing.everyone()
-    counted = standing.scored & known
+    counted = standing.has_value(thing)
     key = merged_key([sort_key(values, spec.order == "low")])
     nothing = np.zeros(len(standing), bool)
     group = contest.groups[spec.within] if spec.within else np.zeros(len(standing), np.int64)
@@ -49,21 +48,24 @@ def _decide(
     label = name if len(spec.of) == 1 else f"{name}.{thing}"
     places = rank(label, key, spec.ties, spec.within is not None, field)
     own = replace(standing, own=(name, thing), ranks={label: places, **standing.ranks}, slices=dict(standing.slices))
+    order = [np.arange(len(standing))] if spec.ties == "ordinal" else []
     if spec.slices:
         own.slices = {}
-        slice_up(own, label, spec.slices, key, spec.within is not None, field)
-    order = [np.arange(len(standing))] if spec.ties == "ordinal" else []
+        slice_up(own, label, spec.slices, merged_key([key, *order]), spec.within is not None, field)
     quota = counted & ~exempt.quotas
-    row = first_fitting(own, Contest(merged_key([key, *order]), quota, quota, contest.groups, contest.names), spec.rows,
-                        gates=True)  # fmt: skip
-    row[~standing.scored | (exempt.grades if spec.kind == "grades" else nothing)] = NO_ROW
+    # rows may speak of who has no value of a measure; who has no points of a node or total is not scored there
+    left_out = exempt.scores if thing in standing.measures else ~counted
+    left_out = left_out | exempt.grades if spec.kind == "grades" else left_out
+    barred = np.where(left_out, len(spec.rows), 0).astype(np.int32)  # who gets no row takes no place in one either
+    own_contest = Contest(merged_key([key, *order]), quota, quota, contest.groups, contest.names)
+    row = first_fitting(own, own_contest, spec.rows, gates=True, ceiling=barred)
     rows = tuple(RowInfo(one.name, one.tone or "", one.ref) for one in spec.rows)
     found = StandingSet(
         name, thing, title_of(standing, thing), spec.kind, spec.ref, rows, row, places,
         own.slices.get(label, np.zeros(len(standing), np.int32)), len(spec.of) == 1,
         not has_come(spec.at, standing.frame, standing.plan.rulebook),
     )  # fmt: skip
-    _report(standing, found, values, exempt.grades if spec.kind == "grades" else nothing)
+    _report(standing, found, values, left_out)
     empty_rows(found.row, spec.rows)
     return found
 
@@ -104,7 +106,7 @@ def _report(standing: Standing, found: StandingSet, values: object, left_out: Bo
     """Who fits no row of a set though he has a value there, and whom the regulation says nothing about."""
     tied = {name for finding in standing.findings for name in finding.facts.get("members", "").split(", ")}
     scale = standing.plan.scale
-    for member in np.flatnonzero(standing.scored & ~left_out).tolist():
+    for member in np.flatnonzero(~left_out).tolist():
         row, value = int(found.row[member]), values[member]  # type: ignore[index]
         name = standing.sight.roster.names[member]
         if row == NO_ROW and (value is None or name in tied):
@@ -112,7 +114,7 @@ def _report(standing: Standing, found: StandingSet, values: object, left_out: Bo
         code = _NO_FIT[found.kind] if row == NO_ROW else "DS605"
         if row != NO_ROW and found.rows[row].name != UNSTATED_ROW:
             continue
-        text = decimal_text(value) if isinstance(values, tuple) else scale.text(int(value))
+        text = "" if value is None else decimal_text(value) if isinstance(values, tuple) else scale.text(int(value))
         ref = found.rows[row].ref or found.ref if row != NO_ROW else found.ref
         facts = {"member": name, "name": found.rank.name, "ref": " ".join(ref), "total": text}
         standing.findings.append(Diagnostic(code, Place(standing.file), facts))

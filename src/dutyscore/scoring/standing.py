@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -12,13 +13,15 @@ from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.columns import Words
 from dutyscore.model.condition import Condition, Test
 from dutyscore.model.diagnostic import Diagnostic
-from dutyscore.model.exact import parse_decimal
+from dutyscore.model.exact import parse_factor
 from dutyscore.model.history import History, PastResult, PastStanding
 from dutyscore.model.place import Place
 from dutyscore.model.result import MeasureValues, RankInfo
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.over import Over
 from dutyscore.scoring.plan import Plan
+from dutyscore.scoring.rank import known
+from dutyscore.scoring.unvalued import EVERYWHERE, lacking
 from dutyscore.scoring.view import Sight, bound_mask, column_mask, held_on, pick_rows
 
 
@@ -34,6 +37,8 @@ class Standing:
     totals: Int64
     scored: Bool
     measures: dict[str, MeasureValues]
+    unvalued: Mapping[str, Bool]
+    """Who has no value of a node or total."""
     sums: dict[str, Int64] = field(default_factory=dict)
     requirements: dict[str, Bool] = field(default_factory=dict)
     vetoes: dict[str, Bool] = field(default_factory=dict)
@@ -78,14 +83,17 @@ class Standing:
         return tuple(Fraction(value) if known else None for value, known in pairs)
 
     def mask(self, condition: Condition | None, needed_by: str, gates: bool = True) -> Bool:
-        """Members for whom the condition holds. `gates=False` takes every test of vetoes and requirements as passed."""
+        """Members for whom the condition holds. `gates=False` takes every test of vetoes and requirements as passed, and
+        none of `points_grade`: that is what is being found."""
         if condition is None:
             return self.everyone()
         result = np.zeros(len(self), bool)
         for tests in condition.any_of:
             every = self.everyone()
             for test in tests:
-                if gates or not self._is_gate(test.name):
+                if not gates and test.name == "points_grade":
+                    every &= False
+                elif gates or not self._is_gate(test.name):
                     every &= self._holds(test, every, needed_by)
             result |= every
         return result
@@ -126,7 +134,7 @@ class Standing:
         if name == "total":
             return _steps(self.totals, ~self.scored, test, scale.step)
         if name in self.sums:
-            return _steps(self.sums[name], np.zeros(len(self), bool), test, scale.step)
+            return _steps(self.sums[name], lacking(self.unvalued, name), test, scale.step)
         if name in ("rank", "rank_from_end"):
             main = next(iter(self.ranks.values()))
             return _steps(*_places(main.places if name == "rank" else main.from_end), test, Fraction(1))
@@ -140,14 +148,20 @@ class Standing:
             member = np.arange(len(self), dtype=np.int32)
             held = held_on(self.sight.roster, member, np.full(len(self), self.frame.last_held, np.int32))
             return column_mask(pick_rows(self.sight.roster.facts[name], held), test)
-        return _steps(self.values[:, self.plan.index(name)], np.zeros(len(self), bool), test, scale.step)
+        return _steps(self.values[:, self.plan.index(name)], lacking(self.unvalued, name), test, scale.step)
+
+    def has_value(self, name: str) -> Bool:
+        """Who has a value of a total, a node or a measure; of a measure nobody who is exempt from scores."""
+        if name in self.measures:
+            return known(self.measures[name].values) & ~lacking(self.unvalued, EVERYWHERE)
+        return self.scored if name == "total" else ~lacking(self.unvalued, name)
 
     def _over(self, test: Test) -> Bool:
         """A test of a value over another window; not known is blank."""
         over = self.over[test.name, test.over]
         if isinstance(over.values, tuple):
             return _fractions(over.values, test)
-        blank = ~over.known | (~self.scored if test.name == "total" else np.zeros(len(self), bool))
+        blank = ~over.known | ~self.has_value(test.name)
         return _steps(over.values, blank, test, self.plan.scale.step)
 
     def _any_thing(self, test: Test, words: tuple[str, ...]) -> Bool:
@@ -265,9 +279,9 @@ def _compare(value: Fraction, word: str, bound: Fraction) -> bool:
 
 def _bound(text: str) -> Fraction:
     """A bound in its own unit; percent means hundredths."""
-    value = parse_decimal(text.rstrip("%"))
+    value = parse_factor(text)
     assert value is not None, "bounds are checked when the rulebook is loaded"
-    return value / 100 if text.endswith("%") else value
+    return value
 
 
 def _fractions(values: tuple[Fraction | None, ...], test: Test) -> Bool:

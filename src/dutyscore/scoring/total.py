@@ -43,6 +43,7 @@ class Totals:
 
     def __post_init__(self) -> None:
         self.unscored: Bool = np.zeros(len(self.sight.roster), bool)
+        self.unscored_in: dict[str, Bool] = {}  # per composite
 
     def run(self) -> Int64:
         """The main total (int64 steps per member)."""
@@ -115,7 +116,9 @@ class Totals:
     def _composite(self, name: str, spec: Total) -> Int64:
         """Each part exact, the total rounded once; the parts are posted so that they add up."""
         scale = self.sight.plan.scale
-        columns = [self._weighted(part) for part in spec.composite]
+        self.unscored_in[name] = np.zeros(len(self.unscored), bool)
+        columns = [self._weighted(part, self.unscored_in[name]) for part in spec.composite]
+        self.unscored |= self.unscored_in[name]
         numbers = [self._part(name, part.of) for part in spec.composite]
         posted = np.zeros((len(self.sight.roster), len(columns)), np.int64)
         for member, shares in enumerate(zip(*columns, strict=True)):
@@ -130,12 +133,12 @@ class Totals:
             total = total + lift
         return self._rounded(total, numbers[0]) if spec.main else total
 
-    def _weighted(self, part: Part) -> list[Fraction]:
+    def _weighted(self, part: Part, unscored: Bool) -> list[Fraction]:
         weighted = []
         for member, value in enumerate(self._values_of(part.of)):
             if value is None:
                 if part.missing == "not_scored":
-                    self.unscored[member] = True
+                    unscored[member] = True
                 elif part.missing == "error":
                     facts = {"member": self.sight.roster.names[member], "measure": part.of, "node": part.of}
                     self.findings.append(Diagnostic("DS607", Place(self.file), facts))

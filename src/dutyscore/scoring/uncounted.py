@@ -16,9 +16,13 @@ _ENDS = (
 
 def uncounted(ledger: Ledger, entries: int) -> dict[str, int]:
     """How many of the `entries` there are for each reason (the name of a kind)."""
-    placed = ledger.entry >= 0
-    ends = np.flatnonzero(np.isin(ledger.kind, np.array(_ENDS, np.int16)) & placed)
-    left = np.bincount(ledger.entry[placed & (ledger.kind == Kind.award)], minlength=entries)
+    ending = np.zeros(len(Kind), bool)
+    ending[list(_ENDS)] = True
+    ends = np.flatnonzero(ending[ledger.kind])
+    ends = ends[ledger.entry[ends] >= 0]
+    awards = np.flatnonzero(ledger.kind == Kind.award)
+    awards = awards[ledger.entry[awards] >= 0]
+    left = np.bincount(ledger.entry[awards], minlength=entries)
     left -= np.bincount(ledger.entry[ends], minlength=entries)
     first = np.full(entries, len(Kind), np.int16)
     np.minimum.at(first, ledger.entry[ends], ledger.kind[ends])

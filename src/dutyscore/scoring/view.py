@@ -90,9 +90,7 @@ def _number_mask(values: Any, blank: Bool, test: Test, parse: Callable[[str], Fr
         return blank if test.blank else ~blank
     hit = np.ones(len(values), bool)
     if test.equals:
-        whole = [
-            int(exact) for exact in map(parse, test.equals) if exact.denominator == 1 and abs(exact) < 2**63
-        ]
+        whole = [int(exact) for exact in map(parse, test.equals) if exact.denominator == 1 and abs(exact) < 2**63]
         hit = np.isin(values, np.array(whole, np.int64))
     for word, text in test.bounds:
         hit &= bound_mask(values, word, parse(text))

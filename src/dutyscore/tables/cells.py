@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from dutyscore.model.frozen import dataclass
+from dutyscore.model.threads import in_threads
 from dutyscore.tables.header import ROW_NUMBER, Header
 from dutyscore.tables.marks import NO_MARKS, Marks
 from dutyscore.tables.spelling import is_blank
@@ -97,14 +98,21 @@ class RawColumn:
 
 
 _STRETCH = 1 << 16
+_SHARED = 1 << 19
+"""Rows from which on two threads share a column."""
 
 
 def followed(values: Any, codes: Int32) -> Any:
     """`values[codes]`, stretch by stretch: of a whole column numpy would first make a copy with 64 bits a code."""
     found = np.empty(len(codes), values.dtype)
-    for start in range(0, len(codes), _STRETCH):
-        stretch = slice(start, start + _STRETCH)
-        np.take(values, codes[stretch], out=found[stretch], mode="clip")
+
+    def follow(first: int, last: int) -> None:
+        for start in range(first, last, _STRETCH):
+            stretch = slice(start, min(start + _STRETCH, last))
+            np.take(values, codes[stretch], out=found[stretch], mode="clip")
+
+    middle = len(codes) // 2 if len(codes) > _SHARED else len(codes)
+    in_threads(follow, *zip((0, middle), (middle, len(codes)), strict=True))
     return found
 
 

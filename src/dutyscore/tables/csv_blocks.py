@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 from numpy.typing import NDArray
 
+from dutyscore.model.threads import in_threads
 from dutyscore.tables.asides import MOST_ROWS
 from dutyscore.tables.cells import Kind, RawColumn, RawTable, outside, packed, rows_where, table_of
 from dutyscore.tables.csv_rows import column
@@ -22,7 +24,9 @@ from dutyscore.tables.header import Header
 
 UInt8 = NDArray[np.uint8]
 
-_PIECE = 1 << 20
+_PIECE = 1 << 16
+_LARGE = 1 << 26
+"""From here on larger blocks pay: each has a dictionary of its own for every column."""
 _LF, _CR, _QUOTE = b'\n\r"'
 
 
@@ -37,7 +41,7 @@ def read_blocks(file: str, text: CsvText, header: Header, until: int = 0) -> Raw
     if table is None:
         return None
     rows = np.arange(header.row + 1, header.row + 1 + table.num_rows, dtype=np.int32)
-    columns = {position: _column(table, position) for position in header.kept}
+    columns = dict(zip(header.kept, in_threads(partial(_column, table), header.kept), strict=True))
     texts = _beside(body, text.separator, header, columns)
     if until:
         within = max(0, until - header.row - 1)
@@ -129,7 +133,10 @@ def _parsed(body: memoryview, separator: str, header: Header) -> pa.Table | None
     try:
         table = pc.read_csv(
             pa.py_buffer(body),
-            read_options=pc.ReadOptions(column_names=[str(place + 1) for place in range(header.width)]),
+            read_options=pc.ReadOptions(
+                column_names=[str(place + 1) for place in range(header.width)],
+                block_size=1 << 20 if len(body) < _LARGE else 1 << 22,
+            ),
             parse_options=pc.ParseOptions(delimiter=separator, ignore_empty_lines=False),
             convert_options=pc.ConvertOptions(
                 column_types=dict.fromkeys(wanted, words), include_columns=wanted, strings_can_be_null=False

@@ -1,21 +1,19 @@
 """One HTML file: nothing loaded from elsewhere, prints on A4 across. A report of sections has a small script for
 sorting and filtering, and says everything without it; anything shorter has none.
 
-Text enters the page as the content of elements, in `_text` and in the elements of tables and pictures, escaped; the
+Text enters the page as the content of elements, in `escaped` and in the elements of tables and pictures, escaped; the
 texts of the page's margin enter its style sheet with every character but letters and digits written as a number.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
-from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from dutyscore.model.tableau import Block, Chart, Paragraph, Section, Table, Tableau
+from dutyscore.output.formats.html_page import css_text, escaped, page
 from dutyscore.output.formats.html_table import element
 from dutyscore.output.formats.paper import Paper, for_people
 from dutyscore.output.formats.svg import picture
@@ -35,43 +33,12 @@ _LOOK: Final = 'font: 8pt "Noto Sans CJK SC", "Microsoft YaHei", "SimSun", sans-
 
 def write(tableau: Tableau, paper: Paper) -> bytes:
     folder = Path(__file__)
-    left, right = map(_css_text, tableau.margin)
+    left, right = map(css_text, tableau.margin)
     style = _PAGE.format(left=left, right=right, look=_LOOK) + folder.with_name("page.css").read_text("utf-8")
     script = folder.with_name("page.js").read_text("utf-8")
     head, sections = _divided(tableau.blocks)
-    runs = f"script-src '{_hash(script)}'; " if sections else ""
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; {runs}base-uri 'none'; form-action 'none'"
-    language = {"zh": "zh-CN"}.get(paper.language, paper.language)
-    lines = [
-        "<!DOCTYPE html>",
-        f'<html lang="{language}">',
-        "<head>",
-        '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{_text(tableau.title)}</title>",
-        f"<style>{style}</style>",
-        "</head>",
-        "<body>",
-        *(_document(tableau, head, sections) if sections else _screen(head)),
-        *([f"<script>{script}</script>"] if sections else []),
-        "</body>",
-        "</html>",
-    ]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
-
-
-def _text(text: str) -> str:
-    return escape(text, quote=True)
-
-
-def _css_text(text: str) -> str:
-    """Text for a string of a style sheet: only letters and digits stand for themselves."""
-    return "".join(letter if letter.isalnum() else f"\\{ord(letter):06x} " for letter in text)
+    body = _document(tableau, head, sections) if sections else _screen(head)
+    return page(tableau.title, paper.language, style, body, script=script if sections else "")
 
 
 def _divided(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Section, list[Block]]]]:
@@ -104,11 +71,11 @@ def _document(
     for block in head:
         yield from _block(block, "head", words)
     yield "</header>"
-    yield f'<nav aria-label="{_text(words.get("contents", ""))}"><div>'
-    yield from (f'<a href="#{section.key}">{_text(section.title)}</a>' for section, _ in sections)
+    yield f'<nav aria-label="{escaped(words.get("contents", ""))}"><div>'
+    yield from (f'<a href="#{section.key}">{escaped(section.title)}</a>' for section, _ in sections)
     if "filter" in words:
         box = '<input id="filter" type="search"> <span id="left"></span>'
-        yield f"<label hidden>{_text(words['filter'])} {box}</label>"
+        yield f"<label hidden>{escaped(words['filter'])} {box}</label>"
     yield "</div></nav>"
     yield "<main>"
     for section, blocks in sections:
@@ -121,8 +88,8 @@ def _section(section: Section, blocks: Sequence[Block], words: Mapping[str, str]
     rows = max((len(block.rows) for block in blocks if isinstance(block, Table)), default=0)
     yield f'<section id="{section.key}"{" class=long" if rows >= _LONG else ""}>'
     closed = rows >= _CLOSED
-    told = f"<small>{_text(words['closed'])}</small>" if closed and "closed" in words else ""
-    yield f"<details{'' if closed else ' open'}><summary><h2>{_text(section.title)}</h2>{told}</summary>"
+    told = f"<small>{escaped(words['closed'])}</small>" if closed and "closed" in words else ""
+    yield f"<details{'' if closed else ' open'}><summary><h2>{escaped(section.title)}</h2>{told}</summary>"
     rest = list(blocks)
     while rest:
         cards = _cards(rest)
@@ -159,7 +126,7 @@ def _block(block: Block, name: str, words: Mapping[str, str]) -> Iterator[str]:
 
 
 def _paragraph(paragraph: Paragraph) -> list[str]:
-    lines = [_text(line) for line in paragraph.lines if line]
+    lines = [escaped(line) for line in paragraph.lines if line]
     if not lines:
         return []
     if paragraph.role == "heading":
@@ -171,8 +138,8 @@ def _paragraph(paragraph: Paragraph) -> list[str]:
 def _figure(chart: Chart, name: str, words: Mapping[str, str]) -> Iterator[str]:
     """The picture, what it shows in words, and its numbers."""
     yield "<figure>"
-    yield f"<figcaption><strong>{_text(chart.title)}</strong>{_text(chart.summary)}</figcaption>"
+    yield f"<figcaption><strong>{escaped(chart.title)}</strong>{escaped(chart.summary)}</figcaption>"
     yield picture(chart, name)
-    yield f"<details><summary>{_text(words.get('numbers', chart.title))}</summary>"
+    yield f"<details><summary>{escaped(words.get('numbers', chart.title))}</summary>"
     yield from element(chart.numbers)
     yield "</details></figure>"

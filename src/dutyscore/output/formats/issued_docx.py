@@ -6,6 +6,7 @@ give the same bytes.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from importlib.util import find_spec
 from io import BytesIO
 from typing import Any, Final, NamedTuple
@@ -14,14 +15,12 @@ from dutyscore.model.issued import Facts, Issue, Line, NewPage, Part, Role, Room
 from dutyscore.model.tableau import Cell, Table
 from dutyscore.output.formats.paper import Paper, for_people
 from dutyscore.output.formats.workbook_parts import readable, without_clock
+from dutyscore.output.formats.xlsx_cells import FILLS
 from dutyscore.output.width import width
 
 EXTRA: Final = "docx"
 """The extra of this package that brings python-docx."""
-_FILLS = {
-    "green": "C6EFCE", "yellow": "FFEB9C", "red": "FFC7CE", "blue": "CFE2F3", "orange": "FBD5A5", "purple": "E1D5EE",
-    "grey": "DDDDDD", "gray": "DDDDDD", "black": "BFBFBF", "head": "EEF2F6",
-}  # fmt: skip
+_FILLS: Final = {**FILLS, "head": "EEF2F6"}
 
 
 class Type(NamedTuple):
@@ -40,7 +39,7 @@ class Type(NamedTuple):
     keep: bool = False
 
 
-_SONG, _HEI, _FANG, _TITLE = "SimSun", "SimHei", "仿宋_GB2312", "方正小标宋简体"
+_SONG, _HEI, _FANG, _TITLE = "SimSun", "SimHei", "FangSong", "FZXiaoBiaoSong-B05S"
 _LATIN: Final = "Times New Roman"
 _BODY = Type(_LATIN, _FANG, 16, 28, "both", indent=32)
 _OFFICIAL: Final[dict[Role, Type]] = {
@@ -91,7 +90,7 @@ def write(issue: Issue, paper: Paper) -> bytes:
     body = _Body(document, issue.official, (210 - margins[1] - margins[3]) * _MM)
     for number, sheet in enumerate(issue.sheets):
         if number:
-            body.new_page()
+            body.new_sheet()
         for part in sheet.parts:
             body.add(part)
     raw = BytesIO()
@@ -109,11 +108,13 @@ def _say(document: Any, issue: Issue) -> None:
 
 def _set_page(document: Any, margins: tuple[int, int, int, int], issue: Issue) -> None:
     """A4; the page number below: outside on both sides of a leaf for an official document, in the middle else."""
+    from docx.oxml.ns import qn
     from docx.shared import Mm
 
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(Mm, margins)
+    section._sectPr.find(qn("w:cols")).addprevious(_element("w:pgNumType", start="1"))
     section.footer_distance = Mm(25 if issue.official else 8)
     document.settings.odd_and_even_pages_header_footer = issue.official
     if issue.official:
@@ -177,6 +178,14 @@ class _Body:
         made.append(_element("w:r", _element("w:br", type="page")))
         self._append(made)
         self._fresh = True
+
+    def new_sheet(self) -> None:
+        """The sheet before ends here: it has pages of its own, numbered from 1."""
+        page = deepcopy(self._body[-1])
+        made = _paragraph("", Type(_LATIN, _FANG, 1, 1))
+        made[0].append(page)
+        self._append(made)
+        self._fresh = False
 
     def _append(self, made: Any) -> None:
         self._body.insert(len(self._body) - 1, made)  # the description of the page stays last

@@ -48,7 +48,8 @@ def write(issue: Issue, paper: Paper) -> bytes:
             name = sheet_name(f"{sheet.name[: 30 - len(sheet.apart)]} {sheet.apart}", book.sheetnames)
         page: Any = book.create_sheet(name)
         set_paper(page, "portrait")
-        set_margin(page, ("", ""), issue.margin)
+        set_margin(page, ("", ""), issue.margin, "&P")
+        page.page_setup.firstPageNumber, page.page_setup.useFirstPageNumber = 1, True
         _Page(page, looks, sheet).fill(sheet.parts)
     return saved(book, issue.title, dict(issue.properties))
 

@@ -28,12 +28,13 @@ def set_paper(sheet: Any, orientation: str) -> None:
     margins.top, margins.bottom, margins.header, margins.footer = 0.75, 0.7, 0.3, 0.3
 
 
-def set_margin(sheet: Any, above: tuple[str, str], below: tuple[str, str]) -> None:
-    """Texts in the margin of every printed page, left and right; the page number between the lower ones."""
+def set_margin(sheet: Any, above: tuple[str, str], below: tuple[str, str], page: str = "&P / &N") -> None:
+    """Texts in the margin of every printed page, left and right; the page number between the lower ones. `&P` counts
+    the pages, `&N` is how many there are."""
     header, footer = sheet.oddHeader, sheet.oddFooter
     header.left.text, header.right.text = map(_in_margin, above)
     footer.left.text, footer.right.text = map(_in_margin, below)
-    footer.center.text = "&P / &N"
+    footer.center.text = page
 
 
 def _in_margin(text: str) -> str:

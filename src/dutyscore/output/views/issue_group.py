@@ -11,9 +11,9 @@ from dutyscore.output.views.issue_parts import (
     framed,
     head,
     issue,
-    place_in,
 )
 from dutyscore.output.views.report_told import Told
+from dutyscore.output.views.standing_among import position_of
 from dutyscore.output.views.standings import standings
 from dutyscore.output.views.statistics import figures, percent, places_of, rounded
 
@@ -91,7 +91,8 @@ def member_table(told: Told, members: list[int], *, inside: bool = True, outside
     if outside:
         rows = [tuple(replace(cell, mark="") for cell in row) for row in rows]
     if inside:
-        first = [place_in(result, member, members) for member in order]
+        positions = [position_of(result, member) for member in order]
+        first = [found.rank_in_group if found and found.group else 0 for found in positions]
         columns = (Column("inside", wording("issue.rank_in_group"), "right"), *columns)
         rows = [(_number(place) if place else Cell(NOTHING), *row) for place, row in zip(first, rows, strict=True)]
     return Table(wording("issue.group.ranking"), columns, tuple(rows))
@@ -113,8 +114,16 @@ def list_lines(told: Told, members: list[int]) -> list[Line]:
         found = [names[member] for member in members if bool(gate.members[member])]
         if found:
             lines.append(Line(wording("issue.vetoed", name=gate.name, names=wording.series(found)), "note"))
-    marked = any(bool(result.capped[member].any()) for member in members)
     return [
-        *([Line(wording("score.capped"), "note")] if marked else []),
+        *marks(told, members),
         *([Line(wording("issue.lists"), "heading"), *lines] if lines else []),
     ]
+
+
+def marks(told: Told, members: list[int]) -> list[Line]:
+    """What the marks in the table of these members mean, where there are any."""
+    result, wording = told.result, told.wording
+    capped = any(bool(result.capped[member].any()) for member in members)
+    vetoed = any(bool(gate.members[member]) for gate in result.vetoes for member in members)
+    words = [*([wording("score.capped")] if capped else []), *([wording("issue.mark_of_veto")] if vetoed else [])]
+    return [Line("   ".join(words), "note")] if words else []

@@ -22,7 +22,7 @@ def _sheet(told: Told, member: int, title: str) -> Sheet:
     table = posting_table(result, member, posted, wording)
     parts: list[Part] = [
         *head(told, title),
-        framed(who(told, member), standing(told, member)),
+        framed(who(told, member), *standing(told, member)),
         Line(wording("issue.categories"), "heading"),
         category_rows(told, member),
         Line(wording("issue.postings"), "heading"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dutyscore.model.issued import Issue, Line, NewPage, Part, Rows, Sheet
 from dutyscore.model.tableau import Cell, Column, Table
-from dutyscore.output.views.issue_group import grouped, member_table
+from dutyscore.output.views.issue_group import grouped, marks, member_table
 from dutyscore.output.views.issue_parts import Letter, issue, provisos, spoken_day, spoken_period
 from dutyscore.output.views.report_told import Told
 from dutyscore.output.views.statistics import figures, percent, places_of, rounded
@@ -36,6 +36,7 @@ def notice(told: Told, letter: Letter) -> Issue:
         Line(_mark(told, 1, len(attached)), "attachment"),
         Line(attached[0], "title"),
         Rows(member_table(told, told.members, inside=False)),
+        *marks(told, told.members),
     ]
     if len(attached) > 1:
         parts += [NewPage(), Line(_mark(told, 2, 2), "attachment"), Line(attached[1], "title"), Rows(_groups(told))]

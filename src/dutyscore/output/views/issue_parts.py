@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -13,10 +13,12 @@ from dutyscore.model.result import Result
 from dutyscore.model.tableau import NOTHING, Cell, Column, Table
 from dutyscore.output.views.report_told import Told
 from dutyscore.output.views.run import Amounts, categories, margin_of, properties_of, states
-from dutyscore.output.views.standing_among import years_of, years_table
+from dutyscore.output.views.standing_among import position_of, years_of, years_table
 from dutyscore.output.views.standings import standings
 from dutyscore.output.wording import Wording
 
+Pairs = list[tuple[str, Cell]]
+"""Labels with what they are of somebody."""
 _BLANK: Final = ("", Cell(""))
 
 
@@ -76,7 +78,7 @@ def spoken_day(day: int | None, wording: Wording) -> str:
     return wording("issue.date", year=date.year, month=date.month, day=date.day, iso=date.isoformat())
 
 
-def who(told: Told, member: int) -> list[tuple[str, Cell]]:
+def who(told: Told, member: int) -> Pairs:
     """Name, id where it is another word, group, employer."""
     result, wording = told.result, told.wording
     name, id_ = result.roster.names[member], result.roster.ids[member]
@@ -89,35 +91,36 @@ def who(told: Told, member: int) -> list[tuple[str, Cell]]:
     return pairs
 
 
-def standing(told: Told, member: int) -> list[tuple[str, Cell]]:
-    """Three by three: total, places among all and in the group; grade, band, how far the next grade is; claimed beside
-    confirmed, and what was cut; then where else he stands. The words are those of the table of standings."""
+def standing(told: Told, member: int) -> list[Pairs]:
+    """Line by line: total, places among all and in the group; grade, band, how far the next grade is; claimed beside
+    confirmed, and what was cut; where else he stands. The words are those of the table of standings."""
     result, wording = told.result, told.wording
     amounts = Amounts(result.scale)
     shown = stood(told, member)
-    everybody = range(len(result.roster))
-    near = [other for other in everybody if result.group and result.group[other] == result.group[member] != ""]
+    position = position_of(result, member)
+    places = [shown["rank"]]
+    if position is not None:
+        facts = {"place": position.rank, "ranked": position.ranked}
+        places = [(wording("column.rank"), Cell(wording("issue.place", **facts)))]
+        if position.group:
+            facts = {"place": position.rank_in_group, "ranked": position.ranked_in_group}
+            places.append((wording("issue.rank_in_group"), Cell(wording("issue.place", **facts))))
+    grades = [shown[key] for key in ("grade", "band") if key in shown]
     step = result.next_grade[member]
-    facts = {"grade": step.grade, "short": amounts(step.short)} if step else {}
-    title, place = shown.pop("rank")
-    rows = [
-        (title, Cell(place_among(result, member, everybody, wording)) if place.number else place),
-        (wording("issue.rank_in_group"), Cell(place_among(result, member, near, wording))) if near else _BLANK,
-        shown.pop("grade", _BLANK),
-        shown.pop("band", _BLANK),
-        (wording("issue.next_grade"), Cell(wording("issue.to_next", **facts) if step else NOTHING)),
-    ]
-    total = shown.pop("total", None)
-    others = [pair for key, pair in shown.items() if key in {one.rank.name for one in result.standings}]
-    if total is None:
-        return [*rows, _BLANK, *others]
-    title, confirmed = total[0], replace(total[1], mark="")
+    if step is not None:
+        text = wording("issue.to_next", grade=step.grade, short=amounts(step.short))
+        grades.append((wording("issue.next_grade"), Cell(text)))
+    others = [shown[one.rank.name] for one in result.standings if one.rank.name in shown]
+    if "total" not in shown:
+        return [places, grades, others]
+    title, total = shown["total"]
+    total = replace(total, mark="")
     claimed, cut = int(result.claimed[member]), int(result.claimed[member] - result.totals[member])
-    below = [
-        (wording(f"issue.{key}"), Cell(amounts(steps), amounts(steps)) if confirmed.number else confirmed)
+    review = [
+        (wording(f"issue.{key}"), Cell(amounts(steps), amounts(steps)) if total.number else total)
         for key, steps in (("claimed", claimed), ("confirmed", claimed - cut), ("cut", cut))
     ]
-    return [(title, confirmed), *rows, *below, *others]
+    return [[(title, total), *places], grades, review, others]
 
 
 def stood(told: Told, member: int) -> dict[str, tuple[str, Cell]]:
@@ -125,20 +128,6 @@ def stood(told: Told, member: int) -> dict[str, tuple[str, Cell]]:
     table = standings(told.result, [member], told.wording)
     pairs = zip(table.columns, table.rows[0], strict=True)
     return {column.key: (column.title, cell) for column, cell in pairs if column.people}
-
-
-def place_in(result: Result, member: int, among: Iterable[int]) -> int:
-    """The place by the main ranking among some members; 0 for a member without a place."""
-    places = result.rank.places
-    own = int(places[member])
-    return own and 1 + sum(1 for other in among if 0 < int(places[other]) < own)
-
-
-def place_among(result: Result, member: int, among: Sequence[int], wording: Wording) -> str:
-    """`3 / 24`: the place, and among how many who have one."""
-    ranked = sum(1 for other in among if int(result.rank.places[other]))
-    place = place_in(result, member, among)
-    return wording("issue.place", place=place, ranked=ranked) if place else NOTHING
 
 
 def category_rows(told: Told, member: int) -> Rows:
@@ -178,9 +167,9 @@ def past(told: Told, member: int) -> list[Line | Rows]:
     return [Line(table.name, "heading"), Rows(table)]
 
 
-def framed(*blocks: list[tuple[str, Cell]], across: int = 3) -> Facts:
+def framed(*blocks: Pairs, across: int = 3) -> Facts:
     """A frame without holes: each block begins on a line of its own and fills it up."""
-    pairs: list[tuple[str, Cell]] = []
+    pairs: Pairs = []
     for block in blocks:
         pairs += [*block, *[_BLANK] * (-len(block) % across)]
     return Facts(tuple(pairs), across)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dutyscore.model.issued import Issue, Line, Part, Room, Rows, Sheet
 from dutyscore.model.tableau import Cell, Column, Table
 from dutyscore.output.views.fact_texts import fact_texts
-from dutyscore.output.views.issue_parts import Letter, framed, head, issue, past, standing, who
+from dutyscore.output.views.issue_parts import Letter, Pairs, framed, head, issue, past, standing, who
 from dutyscore.output.views.posting_words import note_of, what_of
 from dutyscore.output.views.postings import AT_TOTALS, Posting, postings, short_day
 from dutyscore.output.views.report_told import Told
@@ -24,7 +24,7 @@ def _form(told: Told, member: int, title: str, contents: list[str]) -> Sheet:
     rooms = told.wording.at("issue.registration.rooms")
     parts: list[Part] = [
         *head(told, title),
-        framed([*who(told, member), *_held(told, member)], standing(told, member)),
+        framed([*who(told, member), *_held(told, member)], *standing(told, member)),
         *_categories(told, member, contents),
         *past(told, member),
         *(Room(row["label"], int(row["lines"]), row.get("foot", "")) for row in rooms),
@@ -32,7 +32,7 @@ def _form(told: Told, member: int, title: str, contents: list[str]) -> Sheet:
     return Sheet(told.result.roster.names[member], tuple(parts), apart=told.result.roster.ids[member])
 
 
-def _held(told: Told, member: int) -> list[tuple[str, Cell]]:
+def _held(told: Told, member: int) -> Pairs:
     """The other facts of the roster, as held on the last day."""
     import numpy as np
 

@@ -45,9 +45,10 @@ def lift_of(result: Result, member: int) -> Lift | None:
         return None
     vetoes = tuple(gate.name for gate in result.vetoes if bool(gate.members[member]))
     base = int(result.points_grade[member] if vetoes else result.grade[member])
-    better = [rung for rung in result.ladder if base == NO_ROW or rung.row < base]
+    rungs = [rung for rung in result.ladder if bool(rung.graded[member])]
+    better = [rung for rung in rungs if base == NO_ROW or rung.row < base]
     if not better and vetoes and base != int(result.grade[member]):  # the best grade by points, and a veto takes it
-        better = [rung for rung in result.ladder if rung.row == base]
+        better = [rung for rung in rungs if rung.row == base]
     if not better:
         return None
     rung = better[-1]
@@ -72,7 +73,9 @@ def _unmet(result: Result, needs: tuple[Need, ...], member: int) -> tuple[Short,
 def _short(result: Result, need: Need, member: int) -> Short:
     gate = need.name in ("requirement", "veto") or need.name in {gate.id for gate in result.requirements}
     line, has, short = _missing(result, need, member)
-    return Short(need.name, _name(result, need.name), _wanted(need), line, has, short, gate)
+    unmet = [one.name for one in result.requirements if not bool(one.members[member])]
+    name = ", ".join(unmet) if need.name == "requirement" and unmet else _name(result, need.name)
+    return Short(need.name, name, _wanted(need), line, has, short, gate)
 
 
 def _missing(result: Result, need: Need, member: int) -> tuple[str, str, str]:
@@ -139,7 +142,13 @@ def lift_form(lift: Lift | None) -> dict[str, Any] | None:
     return {
         "grade": lift.grade,
         "needs": [
-            {"name": need.word, "wanted": need.wanted, "has": need.has or None, "short": need.short or None}
+            {
+                "word": need.word,
+                "name": need.name,
+                "wanted": need.wanted,
+                "has": need.has or None,
+                "short": need.short or None,
+            }
             for need in lift.needs
         ],
         "vetoes": list(lift.vetoes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dutyscore.model.days import iso
 from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result
+from dutyscore.output.views.fact_texts import fact_texts
 from dutyscore.output.views.postings import CAUSED_BY_ENTRY, Posting, cell_name, limit_of, limit_window
 from dutyscore.output.views.run import Amounts
 from dutyscore.output.wording import Wording
@@ -53,8 +54,19 @@ def note_of(result: Result, posting: Posting, wording: Wording) -> str:
         "points": Amounts(result.scale)(abs(posting.amount)),
         "as_of": iso(result.as_of),
         "why": _rule(result, posting),
+        "mark": _mark(result, posting),
     }
     return wording.find(f"explain.note.{posting.kind.name}", facts) or ""
+
+
+def _mark(result: Result, posting: Posting) -> str:
+    """The mark that a judge gave. Not who: that stands in the log, for those who may read it."""
+    import numpy as np
+
+    name = result.marks.get(posting.node) if posting.kind == Kind.mark else None
+    if name is None or posting.entry < 0:
+        return ""
+    return fact_texts(result.entries.facts[name].take(np.array([posting.entry])))[0]
 
 
 def _rule(result: Result, posting: Posting) -> str:

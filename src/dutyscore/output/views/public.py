@@ -38,7 +38,8 @@ def masked(result: Result, run: Run, rulebook: Rulebook) -> tuple[Result, Run]:
     stamp = replace(result.rulebook, file=hide(re.split(r"[\\/]", result.rulebook.file)[-1]))
     public = replace(
         result, rulebook=stamp, roster=roster, entries=entries, group=tuple(map(hide, result.group)), employer=(),
-        other_groups={name: tuple(map(hide, words)) for name, words in result.other_groups.items()}, findings=(), reviewer_gap={}, shown={key: tuple(map(hide, texts)) for key, texts in result.shown.items()},
+        other_groups={name: tuple(map(hide, words)) for name, words in result.other_groups.items()}, findings=(),
+        marks={}, reviewer_gap={}, shown={key: tuple(map(hide, texts)) for key, texts in result.shown.items()},
     )  # fmt: skip
     posted = replace(
         run,

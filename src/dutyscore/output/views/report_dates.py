@@ -6,12 +6,13 @@ floor looks at the whole period, so the same entry may stand today and be replac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from dutyscore.model.days import iso
 from dutyscore.model.tableau import Block, Cell, Chart, Column, Paragraph, Series, Table
 from dutyscore.output.views.lines import grade_lines
+from dutyscore.output.views.report_groups import members_of
 from dutyscore.output.views.report_summary import lines_text, marks, number
 from dutyscore.output.views.report_told import Standing, Told
 from dutyscore.output.views.run import Amounts, ranked
@@ -39,7 +40,11 @@ def _dates(told: Told, word: str) -> Iterator[Block]:
     if len(standings) > 1:
         yield _trend(told, word, standings)
     yield _moves(told, standings)
-    yield _totals(told, standings)
+    if any(told.result.group):
+        yield _groups(told, standings)
+    yield _members(told, standings, "totals", _total)
+    if len(standings) > 1:
+        yield _members(told, standings, "gains", _gain)
 
 
 def _missing(told: Told, standings: Sequence[Standing]) -> Iterator[str]:
@@ -48,10 +53,12 @@ def _missing(told: Told, standings: Sequence[Standing]) -> Iterator[str]:
         yield told.wording("report.dates.missing", stretches=told.wording.series(none))
 
 
-def _steps(standing: Standing) -> list[int]:
-    """The totals of those who were scored."""
+def _steps(standing: Standing, members: Sequence[int] | None = None) -> list[int]:
+    """The totals of those who were scored, of these members where they are given."""
     if standing.totals is None or standing.scored is None:
         return []
+    if members is not None:
+        return [int(standing.totals[member]) for member in members if standing.scored[member]]
     return [int(value) for value in standing.totals[standing.scored]]
 
 
@@ -102,8 +109,29 @@ def _moves(told: Told, standings: Sequence[Standing]) -> Table:
     return Table(wording("report.dates.moves"), columns, tuple(rows))
 
 
-def _totals(told: Told, standings: Sequence[Standing]) -> Table:
-    """A line a member: his total at each end."""
+def _groups(told: Told, standings: Sequence[Standing]) -> Table:
+    """A line a group: the mean of its scored members at each end."""
+    wording, scale = told.wording, told.result.scale
+    places = places_of(scale)
+    columns = (Column("group", wording("column.group"), label=True), *_ends(standings, places))
+    rows = []
+    for name, members in members_of(told).items():
+        found = (figures(_steps(one, members), scale) for one in standings)
+        means = (number(rounded(of.mean, places) if of else "") for of in found)
+        rows.append((Cell(name or wording("report.no_group")), *means))
+    return Table(wording("report.dates.groups"), columns, tuple(rows))
+
+
+def _ends(standings: Sequence[Standing], decimals: int) -> Iterator[Column]:
+    """A column of numbers for each stretch."""
+    for place, one in enumerate(standings, 1):
+        yield Column(f"end{place}", one.stretch.label, "right", decimals=decimals)
+
+
+def _members(
+    told: Told, standings: Sequence[Standing], key: str, value: Callable[[Standing | None, Standing, int], int | None]
+) -> Table:
+    """A line a member: what `value` makes of each stretch and the one before it."""
     result, wording = told.result, told.wording
     decimals, amounts = result.scale.decimals, Amounts(result.scale)
     unique = len(set(result.roster.names)) == len(result.roster)
@@ -111,20 +139,26 @@ def _totals(told: Told, standings: Sequence[Standing]) -> Table:
         Column("id", wording("column.id"), label=True, people=not unique),
         Column("name", wording("column.name"), label=True),
         Column("group", wording("column.group"), people=any(result.group)),
-        *(
-            Column(f"end{place}", one.stretch.label, "right", decimals=decimals)
-            for place, one in enumerate(standings, 1)
-        ),
+        *_ends(standings, decimals),
     )
     rows = []
     for member in ranked(result, told.run):
         group = result.group[member] if result.group else ""
         who = (Cell(result.roster.ids[member]), Cell(result.roster.names[member]), Cell(group))
-        rows.append((*who, *(number(_total(one, member, amounts)) for one in standings)))
-    return Table(wording("report.dates.totals"), columns, tuple(rows))
+        steps = (value(before, one, member) for before, one in zip([None, *standings], standings, strict=False))
+        rows.append((*who, *(number("" if step is None else amounts(step)) for step in steps)))
+    return Table(wording(f"report.dates.{key}"), columns, tuple(rows))
 
 
-def _total(standing: Standing, member: int, amounts: Amounts) -> str:
+def _total(before: Standing | None, standing: Standing, member: int) -> int | None:
+    """The total of a member at the end of a stretch; None for who is not scored."""
     if standing.totals is None or standing.scored is None or not standing.scored[member]:
-        return ""
-    return amounts(int(standing.totals[member]))
+        return None
+    return int(standing.totals[member])
+
+
+def _gain(before: Standing | None, standing: Standing, member: int) -> int | None:
+    """What a stretch brought: the difference of two ends, the first one from nothing."""
+    now = _total(None, standing, member)
+    then = 0 if before is None else _total(None, before, member)
+    return None if now is None or then is None else now - then

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dutyscore.model.result import Result
 from dutyscore.model.tableau import Block, Cell, Chart, Column, Paragraph, Series, Table
-from dutyscore.output.views.report_summary import number, scored_steps
+from dutyscore.output.views.report_summary import NO_ROW, number, scored_steps
 from dutyscore.output.views.report_told import Told
 from dutyscore.output.views.run import categories
 from dutyscore.output.views.statistics import figures, percent, places_of, rounded
@@ -22,7 +22,7 @@ def groups(told: Told) -> Iterator[Block]:
     result = told.result
     if not any(result.group):
         return
-    found = members_of(result)
+    found = members_of(told)
     yield _table(told, found, told.wording("report.groups.title"), told.wording("column.group"))
     yield Paragraph((told.wording("report.groups.note"),), "note")
     if not result.pointless:
@@ -33,9 +33,13 @@ def groups(told: Told) -> Iterator[Block]:
             yield _table(told, found, told.wording("report.groups.by", fact=fact), fact)
 
 
-def members_of(result: Result) -> dict[str, list[int]]:
-    """The members of each group, in the order in which the roster names the groups; those without one last."""
-    return _members_by(result.group)
+def members_of(told: Told) -> dict[str, list[int]]:
+    """The members of each group, in the order in which the rulebook lists the groups, else the roster names them; those
+    without one last."""
+    listed = [word for fact in told.book.roster.values() if fact.group for word in fact.choices]
+    found = _members_by(told.result.group)
+    order = [*(word for word in listed if word in found), *found]
+    return {name: found[name] for name in dict.fromkeys(order)}
 
 
 def _members_by(names: Sequence[str]) -> dict[str, list[int]]:
@@ -65,7 +69,7 @@ def _table(told: Told, found: dict[str, list[int]], title: str, label: str) -> T
     places = places_of(result.scale)
     part = taking_part(result)
     kinds = () if result.pointless else ("mean", "median", "maximum", "minimum")
-    grades = list(dict.fromkeys(row.name for row in result.grades))
+    grades = [name for name in dict.fromkeys(row.name for row in result.grades) if name != NO_ROW]
     columns = (
         Column("group", label, label=True),
         Column("members", wording("report.column.members"), "right"),

@@ -53,7 +53,7 @@ def board(told: Told) -> Iterator[Block]:
         place = {member: number for number, member in enumerate(order)}
         order = [
             member
-            for members in members_of(result).values()
+            for members in members_of(told).values()
             for member in sorted(shown.intersection(members), key=place.__getitem__)
         ]
     table = standings(result, order, wording, told.run.rows.refused)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dutyscore.model.result import Result
 from dutyscore.model.tableau import Block, Cell, Column, Paragraph, Table
@@ -16,6 +17,9 @@ from dutyscore.output.views.report_told import Told
 from dutyscore.output.views.reviewed import reviewed
 from dutyscore.output.views.run import Amounts
 from dutyscore.output.views.statistics import percent
+
+if TYPE_CHECKING:
+    from dutyscore.model.columns import Int64
 
 _ALL = "total"
 _UNCLAIMED = "without_entry"
@@ -58,9 +62,17 @@ def _reasons(told: Told) -> Table:
     for reason, column in result.gap.items():
         claims = reason != _UNCLAIMED
         rows.append(line(reason_word(told, reason), -int(column.sum()), int((column != 0).sum()), claims))
-    claims = _UNCLAIMED not in result.gap
+    outside = int(_outside(result).sum())
+    if outside:
+        rows.append(line(wording("report.review.outside"), outside, int((_outside(result) != 0).sum()), claims=False))
+    claims = _UNCLAIMED not in result.gap and not outside
     rows.append(line(wording("report.review.confirmed"), total, int((result.totals != 0).sum()), claims))
     return Table(wording("report.review.reasons"), columns, tuple(rows))
+
+
+def _outside(result: Result) -> Int64:
+    """What stands between all postings and the main total (int64 per member): a total need not take every category."""
+    return result.totals - result.claimed + sum(result.gap.values())
 
 
 def reason_word(told: Told, reason: str) -> str:
@@ -87,13 +99,14 @@ def _members(told: Told) -> Table:
     cuts = {reason: column for reason, column in result.gap.items() if reason != _UNCLAIMED}
     lost = [(sum(int(column[member]) for column in cuts.values()), member) for member in told.members]
     chosen = sorted(((cut, member) for cut, member in lost if cut), key=lambda each: (-abs(each[0]), each[1]))[:MOST]
-    others = _UNCLAIMED in result.gap
+    outside, loose = _outside(result), result.gap.get(_UNCLAIMED)
     columns = (
         Column("name", wording("column.name"), label=True),
         Column("group", wording("column.group"), people=any(result.group)),
         _points("claimed", told),
         _points("cut", told),
-        replace(_points("without_entry", told, reason_word(told, _UNCLAIMED)), people=others),
+        replace(_points("without_entry", told, reason_word(told, _UNCLAIMED)), people=_UNCLAIMED in result.gap),
+        replace(_points("outside", told, wording("report.review.outside")), people=bool(outside.any())),
         _points("confirmed", told),
         Column("reasons", wording("report.column.reasons"), wrapped=True),
     )
@@ -107,7 +120,8 @@ def _members(told: Told) -> Table:
         )
         claimed, total = int(result.claimed[member]), int(result.totals[member])
         group = result.group[member] if result.group else ""
-        numbers = (_amount(steps, told) for steps in (claimed, -cut, total - claimed + cut, total))
+        given = 0 if loose is None else -int(loose[member])
+        numbers = (_amount(steps, told) for steps in (claimed, -cut, given, int(outside[member]), total))
         rows.append((Cell(_who(result, member)), Cell(group), *numbers, Cell(parts)))
     return Table(wording("report.review.members", most=MOST), columns, tuple(rows))
 

@@ -18,6 +18,8 @@ from dutyscore.output.views.statistics import distribution, figures, percent, pl
 if TYPE_CHECKING:
     from dutyscore.model.columns import Int32, Int64
 
+NO_ROW: Final = "none"
+"""The name of a row that takes members and gives them nothing: they count as having none."""
 NEAR: Final = 20
 """Members that are shown near a line."""
 
@@ -108,9 +110,9 @@ def shares(told: Told, key: str, rows: Sequence[RowInfo], chosen: Int32) -> Tabl
     indices = chosen.tolist()
     tones = {row.name: row.tone for row in reversed(rows)}
     refs = {row.name: row.ref for row in reversed(rows)}
-    counts = {row.name: 0 for row in rows}
+    counts = {row.name: 0 for row in rows if row.name != NO_ROW}
     for index, counts_for in zip(indices, result.scored.tolist(), strict=True):
-        if index >= 0 and counts_for:
+        if index >= 0 and counts_for and rows[index].name in counts:
             counts[rows[index].name] += 1
     cells = [
         (

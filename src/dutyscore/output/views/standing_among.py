@@ -169,6 +169,7 @@ def years_table(result: Result, years: list[Year], wording: Wording) -> Table:
         Column("lists", wording("explain.years.lists"), wrapped=True),
     )
     keys = [*(node.id for node in roots), "total"]
+    tones = {row.name: row.tone for row in result.bands}
 
     def number(value: Fraction | None, signed: bool = False) -> Cell:
         if value is None:
@@ -182,7 +183,7 @@ def years_table(result: Result, years: list[Year], wording: Wording) -> Table:
             *(number(year.values.get(key)) for key in keys),
             Cell(str(year.rank or NOTHING)),
             Cell(year.grade or NOTHING),
-            Cell(year.band or NOTHING),
+            Cell(year.band or NOTHING, tone=tones.get(year.band, "")),
             Cell(wording.series(year.lists)),
         )
         for year in years
