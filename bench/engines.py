@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +189,7 @@ def decision() -> dict[str, object]:
         {"id": "out", "name": "out", "type": "outputNode"},
     ]
     ids = [str(node["id"]) for node in nodes]
-    edges = [{"id": a + b, "sourceId": a, "targetId": b} for a, b in zip(ids, ids[1:], strict=False)]
+    edges = [{"id": a + b, "sourceId": a, "targetId": b} for a, b in pairwise(ids)]
     return {"nodes": nodes, "edges": edges}
 
 

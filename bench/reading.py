@@ -54,7 +54,7 @@ import pyarrow.csv
 mark()
 found = pyarrow.csv.read_csv(path).num_rows
 """
-AROUND = """
+AROUND = r"""
 import pathlib, re, resource, sys, time
 path = sys.argv[1]
 begun = []

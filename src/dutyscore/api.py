@@ -88,6 +88,13 @@ class Scores:
         )
 
     @cached_property
+    def sets(self) -> pd.DataFrame:
+        """Rows of the further sets of grades and bands: one row per member, one column per set, named `set.thing` where
+        a set stands on several things."""
+        found = {one.rank.name: _named([row.name for row in one.rows], one.row) for one in self.result.standings}
+        return pd.DataFrame(found, index=self._ids)
+
+    @cached_property
     def totals(self) -> pd.DataFrame:
         """Points (Decimal): one row per member, one column per node in tree order, then every total of the book."""
         columns = {name: self._points(column) for name, column in self.steps.items()}
@@ -242,9 +249,7 @@ def _dates(days: Any) -> Any:
 
 
 def frame_of_findings(findings: Sequence[Diagnostic]) -> pd.DataFrame:
-    rows = [
-        (one.code, one.slug, one.severity, str(one.place), len(one.also) + 1, dict(one.facts)) for one in findings
-    ]
+    rows = [(one.code, one.slug, one.severity, str(one.place), len(one.also) + 1, dict(one.facts)) for one in findings]
     return pd.DataFrame(rows, columns=["code", "slug", "severity", "place", "places", "facts"])
 
 

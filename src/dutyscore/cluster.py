@@ -22,6 +22,7 @@ import pandas as pd
 
 from dutyscore.api import LOG, RULEBOOK, ScoreError, Scores, coded, day_of, frame_of_findings, stretch_of
 from dutyscore.large import Found, concluded
+from dutyscore.model.arrays import Bool
 from dutyscore.model.columns import NO_DAY, EntryTable, Words
 from dutyscore.model.history import History
 from dutyscore.pipeline import Outcome, Request
@@ -34,6 +35,7 @@ from dutyscore.scoring.join import placed
 from dutyscore.scoring.part import Share, score_part
 from dutyscore.scoring.partition import Part, divisible, member_ends, members_between, renumbered
 from dutyscore.scoring.plan import Plan, compile_versions
+from dutyscore.scoring.present import kept_part
 from dutyscore.tables.blocks import distinct_members
 from dutyscore.tables.logs import Members, held_log, held_members, members_met, reading_of, whole_rows
 from dutyscore.tables.reading import Reading
@@ -103,6 +105,7 @@ def score_partitions(
         found.screened += looked.screened
         found.booked |= looked.booked
         found.days |= looked.days
+        found.named |= looked.named
     shares = partial(_shares, client, kept, history, loaded.text.file)
     outcome = concluded(loaded, found, members[0], (), request, history, shares)
     if outcome.result is not None:
@@ -176,21 +179,23 @@ def _numbered(dated: Sequence[tuple[Any, Any]], rows: int, found: Found) -> Entr
 
 
 def _shares(
-    client: Any, parts: Sequence[Any], history: History, file: str, plan: Plan, frame: Frame
+    client: Any, parts: Sequence[Any], history: History, file: str, plan: Plan, frame: Frame, kept: Bool
 ) -> list[Share]:
     """Play all parts on the cluster."""
 
     def mapper(work: Any, starts: Sequence[Any], told: Sequence[Any]) -> list[Any]:
         found: list[Any] = client.gather(
-            client.map(partial(_played, plan, history, frame, file), list(starts), list(told), pure=False)
+            client.map(partial(_played, plan, history, frame, kept, file), list(starts), list(told), pure=False)
         )
         return found
 
     return together(parts, mapper)
 
 
-def _played(plan: Plan, history: History, frame: Frame, file: str, part: Part, told: Sequence[Any]) -> Ask | Share:
-    return played(partial(_placed, plan, history, frame, file, part), told)
+def _played(
+    plan: Plan, history: History, frame: Frame, kept: Bool, file: str, part: Part, told: Sequence[Any]
+) -> Ask | Share:
+    return played(partial(_placed, plan, history, frame, file, kept_part(part, kept)), told)
 
 
 def _placed(plan: Plan, history: History, frame: Frame, file: str, part: Part) -> Play[Share]:

@@ -23,6 +23,7 @@ from dutyscore.model.ledger import Ledger
 from dutyscore.pipeline import BLOCKING, Outcome, Request, result_of, stamp_of
 from dutyscore.rulebook.load import Loaded
 from dutyscore.rulebook.words import vocabulary
+from dutyscore.scoring.audit import check_members
 from dutyscore.scoring.book import booked_days
 from dutyscore.scoring.cohort import Play, together
 from dutyscore.scoring.engine import decided, grouped, screened_part, unusable
@@ -30,9 +31,10 @@ from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.gather import gathered
 from dutyscore.scoring.join import joined
 from dutyscore.scoring.part import Share, score_part
-from dutyscore.scoring.partition import Part, divisible, member_ends, members_between, renumbered
+from dutyscore.scoring.partition import Part, divisible, member_ends, members_between, no_entries, renumbered
 from dutyscore.scoring.period import frame_of
 from dutyscore.scoring.plan import Plan, compile_versions
+from dutyscore.scoring.present import kept_part, kept_roster, left_out, named_by, present
 from dutyscore.scoring.view import Sight
 from dutyscore.tables import Input, InputStamp, RowCount, SheetStamp
 from dutyscore.tables.blocks import Block, blocks_of, header_line, members_of, read_block
@@ -71,7 +73,8 @@ class Desk:
 @dataclass(slots=True)
 class Found:
     """What blocks or partitions said when they were read, and parts when they were screened: `refused` entries that
-    cannot be valued, the days that entries are `booked` on and fall on (`days`)."""
+    cannot be valued, the days that entries are `booked` on and fall on (`days`), the members that they name (places in
+    the roster)."""
 
     counts: list[RowCount] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
@@ -81,6 +84,7 @@ class Found:
     screened: list[Diagnostic] = field(default_factory=list)
     booked: set[int] = field(default_factory=set)
     days: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
 
     def read(self, count: RowCount, findings: Sequence[Diagnostic], origins: Sequence[Origin], usable: bool) -> None:
         self.counts.append(count)
@@ -96,6 +100,7 @@ class Found:
         sight = Sight(plan, part.entries.take(~bad), part.roster)
         self.booked |= set(np.unique(booked_days(sight, plan.rulebook.entries.booked_by, None)).tolist())
         self.days |= set(np.unique(sight.entries.day).tolist())
+        self.named |= set((named_by(plan, sight.entries, part.roster) + part.first).tolist())
         return bad
 
 
@@ -136,9 +141,10 @@ def score_large(
     plan = compile_versions(loaded.versions, loaded.versions[-1][0])
     refused = [found.look(plan, make()) for make in parts] if found.usable else []
 
-    def shares(plan: Plan, frame: Frame) -> list[Share]:
+    def shares(plan: Plan, frame: Frame, kept: Bool) -> list[Share]:
+        mine = kept_roster(members[0], kept)
         starts = [
-            partial(_posted, plan, make, bad, members[0], history, frame, loaded.text.file, desk)
+            partial(_posted, plan, make, bad, kept, mine, history, frame, loaded.text.file, desk)
             for make, bad in zip(parts, refused, strict=True)
         ]
         return together(starts, partial(_each, desk, sum(count.taken for count in found.counts)))
@@ -182,9 +188,10 @@ def concluded(
     stamps: tuple[InputStamp, ...],
     request: Request,
     history: History,
-    shares: Callable[[Plan, Frame], Sequence[Share]],
+    shares: Callable[[Plan, Frame, Bool], Sequence[Share]],
 ) -> Outcome:
-    """The outcome of parts that were read and screened: `shares` scores them, if they may be scored."""
+    """The outcome of parts that were read and screened: `shares` scores them, if they may be scored; it is told which
+    members (bool) are in the result."""
     file, rulebook = loaded.text.file, _book(loaded)
     rows = total(found.counts)
     rows = replace(rows, taken=rows.taken - found.refused, refused=rows.refused + found.refused)
@@ -197,11 +204,15 @@ def concluded(
     if isinstance(frame, Diagnostic):
         return replace(outcome, findings=(*findings, frame), usable=False)
     plan = compile_versions(loaded.versions, frame.period.last)
+    kept = present(roster, frame.period, np.array(sorted(found.named), np.int64))
+    members = kept_roster(roster, kept)
     try:
-        scored = decided(plan, roster, joined(shares(plan, frame)), history, frame, file)
+        scored = decided(plan, members, joined(shares(plan, frame, kept)), history, frame, file)
     except OverflowError:
         return replace(outcome, findings=(*findings, unusable(file)), usable=False)
-    result = result_of(loaded, plan, frame, scored, roster, _calendar(found), bool(rows.refused))
+    check_members(kept, no_entries(), scored.totals)
+    scored = replace(scored, findings=(*left_out(roster, kept, frame.period), *scored.findings))
+    result = result_of(loaded, plan, frame, scored, members, _calendar(found), bool(rows.refused))
     outcome = replace(outcome, findings=(*findings, *result.findings))
     blocked = any(finding.code in BLOCKING for finding in result.findings)
     if blocked and not request.partial:
@@ -219,13 +230,14 @@ def _part(
 
 
 def _posted(
-    plan: Plan, make: Callable[[], Part], refused: Bool, roster: Roster, history: History, frame: Frame, file: str,
-    desk: Desk,
+    plan: Plan, make: Callable[[], Part], refused: Bool, kept: Bool, roster: Roster, history: History, frame: Frame,
+    file: str, desk: Desk,
 ) -> Play[Share]:  # fmt: skip
-    """A part scored; its ledger is handed out and not kept."""
+    """A part scored; its ledger is handed out and not kept. `roster` is that of the members who are in the result."""
     part = make()
     if refused.any():
         part = replace(part, entries=part.entries.take(~refused), rows=np.arange(int((~refused).sum())))
+    part = kept_part(part, kept)
     share = yield from score_part(plan, part, history, frame, file)
     for ledger in share.ledgers:
         desk.ledger(part, ledger, roster, plan)

@@ -139,10 +139,15 @@ BLOCKING = ("DS319", "DS320", "DS607", "DS608", "DS609", "DS610", "DS611", "DS61
 def _result(
     loaded: Loaded, reading: Reading, screened: Screened, history: History, request: Request, partial: bool
 ) -> Result | Diagnostic:
+    import numpy as np
+
+    from dutyscore.scoring.audit import check_members
     from dutyscore.scoring.book import booked_days
-    from dutyscore.scoring.engine import run, unusable
+    from dutyscore.scoring.engine import run, screen, unusable
+    from dutyscore.scoring.partition import Part
     from dutyscore.scoring.period import frame_of
     from dutyscore.scoring.plan import compile_versions
+    from dutyscore.scoring.present import kept_part, left_out, named_by, present
     from dutyscore.scoring.view import Sight
 
     assert loaded.rulebook
@@ -153,11 +158,20 @@ def _result(
     if isinstance(frame, Diagnostic):
         return frame
     plan = compile_versions(loaded.versions, frame.period.last) if len(loaded.versions) > 1 else screened.plan
+    kept = present(reading.roster, frame.period, np.zeros(0, np.int64))
+    if not kept.all():
+        kept = present(reading.roster, frame.period, named_by(plan, reading.entries, reading.roster))
+    everybody = Part(reading.entries, reading.roster, 0, np.arange(len(reading.entries)))
+    members = kept_part(everybody, kept)
+    if members is not everybody:
+        screened = screen(screened.plan, members.entries, members.roster, len(screened.parts))
     try:
         scored = run(plan, screened, history, frame, file)
     except OverflowError:
         return unusable(file)
-    return result_of(loaded, plan, frame, scored, reading.roster, reading.entries, partial)
+    check_members(kept, reading.entries, scored.totals)
+    scored = replace(scored, findings=(*left_out(reading.roster, kept, frame.period), *scored.findings))
+    return result_of(loaded, plan, frame, scored, members.roster, members.entries, partial)
 
 
 def result_of(

@@ -87,6 +87,18 @@ def test_a_roster_gives_members_without_entries() -> None:
     assert standings["steps"].to_dict() == {"张三": 100, "李四": 2, "王五": 0}
 
 
+def test_further_sets_of_rows_have_a_frame(scores: dutyscore.Scores) -> None:
+    assert scores.sets.empty
+    rows = "[{name: 多, when: {value: {at_least: 5}}}, {name: 少, otherwise: true}]"
+    book = BOOK + "standings:\n  报告: {kind: bands, of: [report, total], rows: " + rows + "}\n"
+    log = pd.DataFrame(
+        {"姓名": ["张三", "李四"], "日期": ["2025-03-01"] * 2, "项目": "调研报告", "数量": ["4", "1"], "审核": "核定"}
+    )
+    found = dutyscore.score(book, log).sets
+    assert found["报告.report"].to_dict() == {"张三": "多", "李四": "少"}
+    assert list(found.columns) == ["报告.report", "报告.total"]
+
+
 def test_refused_rows_raise_with_their_rows_and_partial_scores_the_rest() -> None:
     bad = log().assign(数量=[4.0, "三", 0.1, 1])
     with pytest.raises(dutyscore.ScoreError) as error:

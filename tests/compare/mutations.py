@@ -121,6 +121,8 @@ def moved(data: Data, dice: random.Random) -> None:
     """An item goes to another group."""
     found = [(container, name) for container, name in nodes(data) if "score" in container[name] and len(container) > 1]
     groups = [container[name] for container, name in nodes(data) if container[name].get("items")]
+    if not found:
+        return
     container, name = dice.choice(found)
     target = dice.choice(groups)["items"]
     if target is not container:

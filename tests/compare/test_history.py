@@ -96,7 +96,7 @@ def past(label: str, **changes: Any) -> Past:
 
 def order(pasts: list[Past], period: str) -> list[int | None]:
     history, _, findings = arranged(pasts, "demo", stretch(period))
-    assert findings == ()
+    assert [finding.code for finding in findings] == ["DS483"] * history.periods.count({})
     found = [history.past("01", back) for back in range(1, len(history.periods) + 1)]
     return [None if standing is None else int(standing.values["total"]) for standing in found]
 
@@ -120,8 +120,9 @@ def test_periods_stand_backwards_and_gaps_stay_open() -> None:
 )
 def test_what_does_not_fit_is_told(wrong: Past, reason: str) -> None:
     for found, code in ((False, "DS417"), (True, "DS431")):
-        history, used, (finding,) = arranged([past("2023"), replace(wrong, found=found)], "demo", stretch("2025"))
+        history, used, (finding, gap) = arranged([past("2023"), replace(wrong, found=found)], "demo", stretch("2025"))
         assert (finding.code, finding.facts["reason"]) == (code, reason)
+        assert (gap.code, gap.facts) == ("DS483", {"period": "2024"})
         assert [one.name for one in used] == ["2023.json"]
         assert len(history.periods) == 2
 

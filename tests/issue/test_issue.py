@@ -22,6 +22,7 @@ from dutyscore.model.issued import Facts, Issue, Line, Room, Rows, Sheet, Signat
 from dutyscore.model.tableau import Cell, Column, Table
 from dutyscore.output.formats import Paper
 from dutyscore.output.formats.issued import ISSUED_FORMATS, issued
+from dutyscore.rulebook.load import load_rulebook
 from tests.issue.office import PEOPLE, fact, members, office, report, sheets, table, totals
 from tests.issue.test_file_names import assert_safe
 from tests.outside import convert, needs
@@ -356,6 +357,21 @@ def test_a_rulebook_without_employers_says_what_to_write() -> None:
     assert "DS447" in said
     assert "employer: true" in said
     assert not Path("x.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("  单位: {employer: true}", "  单位: {employer: true}\n  部门: {employer: true}", "DS207"),
+        ("  单位: {employer: true}", "  单位: {employer: true, type: number}", "DS221"),
+        ("[待审, 核定, 退回]}", "[待审, 核定, 退回], employer: true}", "DS201"),
+    ],
+)
+def test_one_column_of_words_in_the_roster_names_the_employer(before: str, after: str, code: str) -> None:
+    book = Path("rulebook.yaml").read_text(encoding="utf-8")
+    assert before in book
+    loaded = load_rulebook(book.replace(before, after).encode(), "rulebook.yaml")
+    assert [finding.code for finding in loaded.findings if finding.severity == "error"] == [code]
 
 
 def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

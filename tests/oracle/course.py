@@ -74,15 +74,15 @@ def _repair(names: Names, admitted: Sequence[int], item: Item, entry: Entry) -> 
     for number in admitted:
         other = names.question.entries[number]
         same = other.member == entry.member and names.entry_value(other, item.repairs.of) == deed
-        if other.project == item.repairs.entry and same and deed is not None:
-            if entry.day <= other.day <= names.question.as_of:
-                found.append(number)
+        known = entry.day <= other.day <= names.question.as_of
+        if other.project == item.repairs.entry and same and deed is not None and known:
+            found.append(number)
     entries = names.question.entries
     return min(found, key=lambda one: (entries[one].day, names.entry_order(one)), default=None)
 
 
 def kept(names: Names, row: Row, found: Force) -> Fraction:
-    """What stays of a repaired award at `as_of`: the kept amount in force on the day of the repair, while it is valid."""
+    """What stays of a repaired award at `as_of`: the kept amount in force on the day of the repair, while valid."""
     assert found.repaired is not None
     item = names.on(row.node, found.repaired).written
     assert isinstance(item, Item)

@@ -51,6 +51,14 @@ def after(day: int, length: Duration) -> int:
     return min(number_of(first) + when.day - 1, last)
 
 
+def before(day: int, length: Duration) -> int:
+    """The day on which so long a time begins whose last day is `day` (M22): so many days or months before the day
+    after, on the last day of a month that is too short."""
+    if not length.months:
+        return day + 1 - length.days
+    return after(day + 1, Duration(months=-length.months))
+
+
 def moved(day: int, start: tuple[int, int], end: tuple[int, int]) -> int | None:
     """M5: a day moved into the year that a booking window assigns it to, on that year's nearest day.
 

@@ -340,9 +340,11 @@ class Decisions:
             elif direct:
                 fixed[member] = max(direct, key=rows.index)
             floors[member] = max([0, *map(rows.index, self._effects(member, "ceiling"))])
-        may_have = [member for member in self.order if member not in fixed]
-        got = self.rows(self.book.grades, self.fits, lambda member, index: member in may_have and index >= floors[member],
-                        self.main_contest())  # fmt: skip
+
+        def may(member: str, index: int) -> bool:
+            return member not in fixed and index >= floors[member]
+
+        got = self.rows(self.book.grades, self.fits, may, self.main_contest())
         for member in self.order:
             self.standing[member].grade = fixed[member] if member in fixed else got.get(member)
 

@@ -12,8 +12,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dutyscore.model.days import Stretch
+from dutyscore.model.duration import parse_duration
 from dutyscore.model.history import History, PastResult
-from tests.oracle.days import day_of
+from tests.oracle.days import before, day_of
 from tests.oracle.dice import Dice
 from tests.oracle.draw_book import PERIODS, Book
 from tests.oracle.draw_course import REPAIR
@@ -93,8 +94,10 @@ def world_of(seed: int, most_entries: int = FEW_ENTRIES, features: Sequence[str]
     if dice.chance(15):
         ends = sorted(dice.whole(period.first, period.last) for _ in range(2))
         selection = Stretch(ends[0], ends[1])
-    if dice.chance(20):
+    if dice.chance(20) or book.rolling:
         as_of = day_of(dice.one(days))
+    if book.rolling and as_of is not None:
+        period, selection = Stretch(before(as_of, parse_duration(book.rolling)), as_of), None
     return World(
         seed=seed,
         book=data,

@@ -35,6 +35,8 @@ class Book:
         self.dice, self.asked = dice, asked
         self.step = dice.one(["1", "0.5", "0.01", "0.25", "0.1"])
         self.period = dice.one(["year", "year", "year", *PERIODS])
+        self.rolling = dice.one(["12m", "6m", "30d", "1m"]) if "rolling" in asked else ""
+        self.period = "declared" if self.rolling else self.period
         self.has_roster = dice.chance(80)
         self.words = Words()
         self.items = Items(dice, self.words, Fraction(self.step))
@@ -73,7 +75,11 @@ class Book:
             "effective": self._effective(first, last),
             "semantics": "1",
             "subject": "委员",
-            "period": self.period if self.period != "declared" else {"from": first, "to": last},
+            "period": {"rolling": self.rolling}
+            if self.rolling
+            else self.period
+            if self.period != "declared"
+            else {"from": first, "to": last},
             "points": points,
             "fields": fields,
             "roster": roster,
@@ -89,6 +95,8 @@ class Book:
 
     def _effective(self, first: str, last: str) -> dict[str, str]:
         """Mostly the period itself; in a declared period the book may be in force for less."""
+        if self.rolling:
+            return {"from": "2024-01-01"}
         if self.dice.chance(85):
             return {"from": first, "to": last}
         if self.period == "declared":
@@ -160,7 +168,8 @@ class Book:
         self.shape = [(f"i{index}", f"项{index}") for index in range(self.dice.whole(1, 5))]
         self.items.alone = "alone" in self.asked
         self.items.plain = "totals" in self.asked and self.dice.chance(50)
-        self.amounts = {item for item, _ in self.shape[1:] if self.dice.chance(25) and not self.items.plain}
+        often = 60 if self.asked & {"target", "carry", "by_rank", "to_best", "mean", "missing", "held"} else 25
+        self.amounts = {item for item, _ in self.shape if self.dice.chance(often) and not self.items.plain}
         projects = tuple(word for item, word in self.shape for word in (item, word) if item not in self.amounts)
         if projects:
             self.words.entry.append(Known("项目", "words", projects))

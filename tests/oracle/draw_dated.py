@@ -13,6 +13,9 @@ _AWARDS = ("each", "points", "factor", "full", "constant", "by", "beyond")
 """Keys whose numbers may change to anything."""
 _BOUNDS = ("max", "fixed")
 """Keys whose numbers stay whole steps, and only rise: a floor stays below its cap."""
+_FIXED = (
+    "when", "for", "where", "given", "steps", "min", "weights", "of", "count", "share", "among", "valid", "keeps",
+)  # fmt: skip
 
 
 def dated(dice: Dice, book: dict[str, Any], step: Fraction, days: tuple[str, ...]) -> None:
@@ -28,7 +31,7 @@ def _numbers(part: Any, key: str) -> Iterator[tuple[Any, Any, str]]:
     pairs = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
     for name, value in list(pairs):
         mine = name if isinstance(name, str) and name in (*_AWARDS, *_BOUNDS, "when", "for", "where", "keeps") else key
-        if name in ("when", "for", "where", "given", "steps", "min", "of", "count", "share", "among", "valid", "keeps"):
+        if name in _FIXED:
             continue
         if isinstance(value, str):
             if mine in (*_AWARDS, *_BOUNDS) and parse_decimal(value) is not None and name not in ("unit", "nth"):

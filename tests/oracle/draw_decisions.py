@@ -162,7 +162,7 @@ class Verdicts:
                 drawn[name] = {"of": tops if dice.chance(60) else [dice.one(nodes)]}
                 if dice.chance(40):
                     drawn[name]["opening"] = "history"
-                if dice.chance(30) and self.plain:
+                if self.plain and dice.chance(80):
                     drawn[name]["resets"] = dice.one(["01-10", "03-31", "02-01", "06-30"])
             if dice.chance(30):
                 drawn[name]["never_below"] = self.items.stepped(-2, 4)
@@ -231,7 +231,8 @@ class Verdicts:
             if dice.chance(50):
                 row["top"] = {"places": dice.one(["1", "2", "3"]), **rule}
             else:
-                share: dict[str, Any] = {"share": dice.one(["50%", "30%", "1/3", "1"]), "of": dice.one(["members", "candidates"])}
+                share: dict[str, Any] = {"share": dice.one(["50%", "30%", "1/3", "1"])}
+                share["of"] = dice.one(["members", "candidates"])
                 if "rows" in self.asked and dice.chance(50):
                     share["share"] = {"一组": dice.one(["50%", "1"]), "otherwise": dice.one(["1/3", "1"])}
                     rule["within"] = "小组"

@@ -125,9 +125,35 @@ class Names:
             self._header.update(dict.fromkeys(getattr(columns, meaning), meaning))
         self._found: dict[str, list[Stretch]] = {}
         self._items = [node for node in self.nodes if isinstance(node.written, Item)]
+        named = self._named()
+        self.members = {name: member for name, member in self.members.items() if name in named or self._present(member)}
         lengths = {name: max(one.to - one.from_ + 1 for one in every) for name, every in self.book.windows.items()}
         lengths.update(LENGTHS)
         self.windows = (*sorted(lengths, key=lambda name: (lengths[name], name)), "period")
+
+    # ------------------------------------------------------------ members
+
+    def _present(self, member: Member) -> bool:
+        """M30: whether a row of the roster holds on a day of the period; who has no row has no dates."""
+        period = self.question.period
+        days = range(period.first, period.last + 1)
+        return not member.held or any(row.on(day) for row in member.held for day in days)
+
+    def _named(self) -> set[str]:
+        """Whom the entries name: their members, the people of rows that are opened, the heads that get copies."""
+        found: set[str] = set()
+        for entry in self.question.entries:
+            found.add(entry.member)
+            for node in self._items:
+                item = node.written
+                assert isinstance(item, Item)
+                if item.split and item.split.among:
+                    cell = self.entry_value(entry, item.split.among)
+                    separator = self.book.fields_[item.split.among].separator or ""
+                    found.update(name.strip() for name in str(cell or "").split(separator))
+                if item.credit_to:
+                    found.add(str(self.held(entry.member, item.credit_to.roster, entry.day)))
+        return found
 
     # ------------------------------------------------------------ values that change, windows
 

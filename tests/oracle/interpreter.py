@@ -80,14 +80,14 @@ def interpret(question: Question) -> Answer:
     standing = decisions.standing
     for member, one in standing.items():
         postings += [Posting(None, member, None, "veto", Fraction(0), veto) for veto in one.vetoes]
-    loose = [*limits.postings, *sums.postings]
+    loose = [*limits.postings, *sums.own_postings()]
     return Answer(
         postings=tuple(postings),
         values=values,
         totals=totals,
         named={name: found for name, found in sums.found.items() if name},
         claimed=claimed,
-        gap={member: gap_of(names, awards, loose, member) for member in names.members},
+        gap={member: gap_of(names, awards, loose, member, sums.outside(member)) for member in names.members},
         measures=quantities,
         requirements={name: {m: one.met[name] for m, one in standing.items()} for name in names.book.requirements},
         vetoes={name: {m: name in one.vetoes for m, one in standing.items()} for name in names.book.vetoes},
@@ -202,8 +202,10 @@ def sum_claimed(names: Names, awards: list[Award], member: str) -> Fraction:
     return sum((claim(names, awards, number, member) for number in here), Fraction(0))
 
 
-def gap_of(names: Names, awards: list[Award], loose: list[Posting], member: str) -> dict[str, Fraction]:
-    """Claimed minus the postings by reason (M13); reasons of 0 are left out."""
+def gap_of(
+    names: Names, awards: list[Award], loose: list[Posting], member: str, outside: Fraction
+) -> dict[str, Fraction]:
+    """Claimed minus the main total by reason (M13); reasons of 0 are left out."""
     gap: dict[str, Fraction] = {}
 
     def lose(reason: str, points: Fraction) -> None:
@@ -224,4 +226,5 @@ def gap_of(names: Names, awards: list[Award], loose: list[Posting], member: str)
     for posting in loose:
         if posting.member == member:
             lose(posting.kind if posting.kind in CUTS else "without_entry", -posting.points)
+    lose("outside_total", outside)
     return {reason: points for reason, points in gap.items() if points}

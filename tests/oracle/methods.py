@@ -171,7 +171,8 @@ def share(names: Names, split: Split, entry: Entry, node: Node) -> Fraction:
             raise RefusedError("DS319", split.by or "")
         if isinstance(stated, Fraction):
             return stated
-    fixed = [part for role, part in (split.shares or {}).items() if isinstance(part, Fraction) and role not in split.alone]
+    together = [part for role, part in (split.shares or {}).items() if role not in split.alone]
+    fixed = [part for part in together if isinstance(part, Fraction)]
     return (1 - sum(fixed, Fraction(0))) / authors(names, split, entry, node, len(fixed))
 
 

@@ -46,6 +46,25 @@ class Totals:
             self.found[""][member] = raw if book.pointless else raw + self._rounding("", "", raw, member)
         return self.found[""]
 
+    def own_postings(self) -> list[Posting]:
+        """What was posted at the main total, beside the parts of a composite."""
+        return [
+            one
+            for one in self.postings
+            if isinstance(one.cause, tuple) and one.cause[0] == self.names.book.main_total and one.kind != "composite"
+        ]
+
+    def outside(self, member: str) -> Fraction:
+        """M13: what the nodes have less what the main total takes of them."""
+        book, values = self.names.book, self.values[member]
+        if not book.main_total:
+            return Fraction(0)
+        taken = sum((values[node] for node in (book.totals or {})[book.main_total].of), Fraction(0))
+        parts = (one for one in self.postings if one.member == member and one.kind == "composite")
+        for one in parts:
+            taken += one.points if isinstance(one.cause, tuple) and one.cause[0] == book.main_total else 0
+        return sum((values[category] for category in book.categories), Fraction(0)) - taken
+
     def _post(self, kind: str, member: str, points: Fraction, name: str, of: str = "") -> Fraction:
         if points:
             self.postings.append(Posting(None, member, None, kind, points, (name, of)))

@@ -17,7 +17,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dutyscore.model.tableau import Cell, Chart, Column, Mark, Paragraph, Section, Series, Table, Tableau
-from dutyscore.output.formats import Paper, printed
+from dutyscore.output.formats import Paper, printed, xlsx
 from tests.cli.transcript import dutyscore
 from tests.house.tree import ROOT
 from tests.output.test_formats import HOSTILE
@@ -66,6 +66,16 @@ def test_every_section_is_a_sheet_and_the_head_stands_on_the_first() -> None:
     first = [cell.value for cell in book["概况"]["A"]]
     assert first == ["某办法", "摘要", "概况", "姓名", "张三"]
     assert [cell.value for cell in book["台账"]["A"]] == ["台账", "姓名", "李四"]
+
+
+def test_more_rows_than_a_sheet_holds_go_on_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
+    rows = [row(f"成员{number}", f"{number}.0") for number in range(7)]
+    book = opened(written(Section("a", "台账"), Paragraph(("说明",)), table(*rows), Section("b", "规则")))
+    assert book.sheetnames == ["台账", "台账 2", "台账 3", "规则"]
+    found = [sheet.cell(line, 1).value for sheet in book for line in range(1, sheet.max_row + 1)]
+    assert [text for text in found if str(text).startswith("成员")] == [f"成员{number}" for number in range(7)]
+    assert found.count("姓名") == 3
 
 
 def test_names_of_sheets_are_safe_and_different() -> None:
@@ -136,7 +146,9 @@ def test_numbers_have_the_decimals_of_the_points_and_text_is_never_a_formula() -
 
 
 def test_what_stands_behind_a_number_stays_behind_it() -> None:
-    columns = tuple(Column(key, key, "right", decimals=places) for key, places in (("share", 0), ("total", 2), ("up", 1)))
+    columns = tuple(
+        Column(key, key, "right", decimals=places) for key, places in (("share", 0), ("total", 2), ("up", 1))
+    )
     cells = (Cell("29.3 %", "29.3"), Cell("5.00", "5.00", mark="!"), Cell("+1.5", "1.5"))
     sheet = opened(written(Table("t", columns, (cells,)))).worksheets[0]
     forms = [(cell.value, cell.number_format) for cell in sheet[2]]

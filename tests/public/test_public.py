@@ -255,7 +255,7 @@ def test_every_field_of_a_result_and_of_a_run_is_open_or_masked() -> None:
     """A new field must be looked at: does it name anybody?"""
     assert {field.name for field in fields(Result)} == OPEN | MASKED
     assert {field.name for field in fields(Run)} == {
-        "rows", "shown", "inputs", "logs", "findings", "history", "again", "asked",
+        "rows", "shown", "inputs", "logs", "findings", "history", "again", "asked", "recorded",
     }  # fmt: skip
 
 

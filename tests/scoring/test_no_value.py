@@ -72,7 +72,11 @@ exempt: [{when: {挂靠: 是}, from: [scores], shown: 不计分}]
 measures: {增速值: {value: 增速}, 水质值: {value: 水质}}
 categories:
   base: {name: 基础, ref: 一, items: {visit: {name: 走访, ref: 一, score: {each: 1}}}}
-  growth: {name: 增长, ref: 二, items: {g: {name: 增速分, ref: 二, score: {of: 增速值, per_unit: {points: 1, part: full}, missing: not_scored}}}}
+  growth:
+    name: 增长
+    ref: 二
+    items:
+      g: {name: 增速分, ref: 二, score: {of: 增速值, per_unit: {points: 1, part: full}, missing: not_scored}}
 totals:
   综合: {main: true, composite: [{of: base, weight: 50%}, {of: growth, weight: 50%}]}
   基础分: {of: [base]}

@@ -27,6 +27,8 @@ class Asked:
     """How much memory may be used; empty = as much as it takes."""
     ledger: str = ""
     """The parquet file for the ledger."""
+    record: bool = False
+    """Whether the result is kept, with its postings."""
 
 
 @dataclass(frozen=True, slots=True)

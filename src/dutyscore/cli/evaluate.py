@@ -21,6 +21,7 @@ from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.layout import Layouts
+from dutyscore.output.ledger_record import Recorder
 from dutyscore.pipeline import Outcome, Request, score
 from dutyscore.rulebook.layouts import load_layouts
 from dutyscore.rulebook.load import load_rulebook
@@ -41,11 +42,18 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """The outcome, the earlier results that it looked at, and how the logs were read."""
+    """The outcome, the earlier results that it looked at, how the logs were read, and the record of the ledger."""
 
     outcome: Outcome
     history: tuple[Past, ...]
     reading: Options
+    record: Recorder | None = None
+
+    @property
+    def recorded(self) -> Recorder | None:
+        """The record, where parts kept no ledger."""
+        result = self.outcome.result
+        return self.record if result is not None and not result.ledgers else None
 
 
 def read_files(asked: Asked, shell: Shell, trouble: Trouble) -> Files:
@@ -141,8 +149,9 @@ def evaluate(asked: Asked, files: Files, shell: Shell, trouble: Trouble) -> Eval
         trouble.find(load_rulebook(rulebook.data, rulebook.name).findings)
         return None
     run = partial(score_files, asked, shell, memory, rulebook, files)
+    record = Recorder() if asked.record and memory else None
     if not files.pasts:
-        return Evaluated(run(History(), request), (), options)
+        return Evaluated(run(History(), request, record), (), options, record)
     # Which period is scored decides which results come before it, and only a first run tells it.
     first = run(History(), replace(request, partial=True))
     if first.result is None:
@@ -151,7 +160,7 @@ def evaluate(asked: Asked, files: Files, shell: Shell, trouble: Trouble) -> Eval
     trouble.find(findings)
     if trouble.code:
         return None
-    return Evaluated(run(history, request), used, options)
+    return Evaluated(run(history, request, record), used, options, record)
 
 
 _TIMES = 12
@@ -159,14 +168,16 @@ _TIMES = 12
 
 
 def score_files(
-    asked: Asked, shell: Shell, memory: int, rulebook: Input, files: Files, history: History, request: Request
-) -> Outcome:
-    """In one piece where that fits into the memory allowed, else in parts; the ledger is written in both cases."""
+    asked: Asked, shell: Shell, memory: int, rulebook: Input, files: Files, history: History, request: Request,
+    record: Recorder | None = None,
+) -> Outcome:  # fmt: skip
+    """In one piece where that fits into the memory allowed, else in parts; the ledger is written in both cases, and
+    where parts keep none it goes on `record`."""
     from dutyscore.cli.largely import score_in_parts, write_ledger
 
     if memory and len(files.logs) == 1 and len(files.logs[0].data) * _TIMES > memory:
         found = score_in_parts(
-            rulebook, files.logs[0], files.roster, history, request, memory, asked.ledger, shell
+            rulebook, files.logs[0], files.roster, history, request, memory, asked.ledger, shell, record
         )  # fmt: skip
         if found is not None:
             return found

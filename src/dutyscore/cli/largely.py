@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from dutyscore.cli.shell import Shell
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dutyscore.model.history import History
     from dutyscore.model.ledger import Ledger
     from dutyscore.model.result import Result
+    from dutyscore.output.ledger_record import Recorder
     from dutyscore.pipeline import Outcome, Request
     from dutyscore.scoring.partition import Part
     from dutyscore.scoring.plan import Plan
@@ -43,7 +45,7 @@ def size_of(text: str) -> int:
 
 def score_in_parts(
     rulebook: Input, log: Input, roster: Input | None, history: History, request: Request, memory: int, ledger: str,
-    shell: Shell,
+    shell: Shell, record: Recorder | None = None,
 ) -> Outcome | None:  # fmt: skip
     """The outcome; None where the log or the rulebook does not allow it, and the whole has to fit in memory."""
     from dutyscore.large import Desk, score_large
@@ -54,11 +56,18 @@ def score_in_parts(
         return None
     progress = Progress(shell)
     with tempfile.TemporaryDirectory(prefix="dutyscore-") as folder, LedgerFile(ledger) as file:
-        desk = Desk(memory, Folder(folder), progress.tell, file.part, _release)
+        taken = file.part if record is None else partial(_recorded, file, record)
+        desk = Desk(memory, Folder(folder), progress.tell, taken, _release)
         outcome = score_large(loaded, log, roster, history, request, desk)
         file.keep(outcome is not None and outcome.result is not None)
     progress.clear()
     return outcome
+
+
+def _recorded(file: LedgerFile, record: Recorder, part: Part, ledger: Ledger, roster: Roster, plan: Plan) -> None:
+    """The ledger of one part, for the file and for the result."""
+    file.part(part, ledger, roster, plan)
+    record.add(ledger, part.entries, part.roster.ids, [node.info for node in plan.nodes], plan.scale)
 
 
 def write_ledger(result: Result, path: str) -> None:

@@ -87,7 +87,7 @@ def carry_out(
         logs = tuple("stdin" if log == "-" else log for log in asked.logs)
         run = Run(
             outcome.rows, outcome.inputs, logs, outcome.findings, evaluated.history, again=again(asked),
-            asked=choices(asked, files),
+            asked=choices(asked, files), recorded=evaluated.recorded,
         )  # fmt: skip
         deliver(Made(shell, asked, where, files, evaluated, run, outcome.result, wanted, trouble))
     tell_trouble(trouble.complaints, trouble.findings, shell, ending, hidden)

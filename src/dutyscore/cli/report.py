@@ -62,4 +62,4 @@ def command(
     wanted = Wanted(
         tuple(by or ()), per, archive, public, tuple(member or ()), tuple(group or ()), form, format_, *letter
     )
-    return run(shell, replace(asked, memory=memory), where, wanted, FORMATS)
+    return run(shell, replace(asked, memory=memory, record=bool(archive)), where, wanted, FORMATS)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LEDGER: Final = ".parquet"
 """The suffix by which the file for the ledger is known."""
+JSON: Final = "json"
 FORMATS: Final = Formats(("table", "json", "csv", "md"), ("table", "json", "csv", "md", "xlsx", "html"))
 
 
@@ -41,5 +42,6 @@ def command(
 
     ledgers = [path for path in where.outputs if path.lower().endswith(LEDGER)]
     outputs = tuple(path for path in where.outputs if path not in ledgers[:1])
-    asked = replace(asked, memory=memory, ledger=ledgers[0] if ledgers else "")
+    kept = where.format == JSON or any(path.lower().endswith(f".{JSON}") for path in outputs)
+    asked = replace(asked, memory=memory, ledger=ledgers[0] if ledgers else "", record=kept)
     return publish(shell, asked, replace(where, outputs=outputs, rejects=rejects), FORMATS, view)

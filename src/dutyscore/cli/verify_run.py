@@ -64,7 +64,7 @@ def verified(
     trouble.find([_lost(source.told) for source in sources if source.input is None])
     if any(source.told.state == "changed" for source in sources):
         trouble.worsen(Code.findings)
-    wanted = replace(wanted, memory=memory)
+    wanted = replace(wanted, memory=memory, record=True)
     form, nodes = ({}, {}) if trouble.code > Code.findings else _again(record, sources, wanted, shell, trouble)
     found = comparison(record, form) if form else None
     trouble.worsen(Code.done if found is None or found.equal else Code.findings)
@@ -129,7 +129,15 @@ def _again(
     only = record["manifest"]["members"]
     listed = None if only is None else set(only)
     shown = None if listed is None else tuple(place for place, id_ in enumerate(result.roster.ids) if id_ in listed)
-    run = Run(outcome.rows, outcome.inputs, asked.logs, outcome.findings, evaluated.history, shown=shown)
+    run = Run(
+        outcome.rows,
+        outcome.inputs,
+        asked.logs,
+        outcome.findings,
+        evaluated.history,
+        shown=shown,
+        recorded=evaluated.recorded,
+    )
     return result_form(result, run), {node.id: node.name for node in result.nodes}
 
 

@@ -129,6 +129,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS340": ("struck-through", "warning"),  # count
     "DS341": ("comments", "info"),  # count
     "DS342": ("second-table", "info"),
+    "DS343": ("no-member-in-period", "info"),  # count, names (some), more (how many beside them), period
     "DS350": ("date-outside-effective", "warning"),  # column, value, effective
     "DS351": ("row-twice", "warning"),  # value (the first row)
     # DS4xx: files, encodings, formats, limits

@@ -53,6 +53,7 @@ class Amounts(Readings):
             self.report.unknown(path, name, nearest(name, tuple(measures)), "measure")
         elif over_points(self.book.rulebook, measures[name]):  # points would be made of what they came to
             self.report.add("DS221", path, name=name, type="points", expected="measure")
+            return None
         return measures.get(name)
 
     def _scaled(self, score: Score, path: Path, name: str) -> None:

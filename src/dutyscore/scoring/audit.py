@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from dutyscore.model.arrays import Int64
+from dutyscore.model.arrays import Bool, Int64
+from dutyscore.model.columns import EntryTable
 from dutyscore.model.ledger import Kind, Ledger
 from dutyscore.scoring.plan import Plan
-from dutyscore.scoring.total import Totals
-
-TOTAL_KINDS = (Kind.opening, Kind.reset, Kind.total_floor, Kind.composite, Kind.total_rounding)
+from dutyscore.scoring.total import TOTAL_KINDS, Totals
 
 
 class BrokenEqualityError(AssertionError):
@@ -58,6 +57,12 @@ def check_totals(plan: Plan, ledger: Ledger, values: Int64, sums: Totals) -> Non
             raise BrokenEqualityError("the sum of postings differs from a total")
 
 
+def check_members(kept: Bool, entries: EntryTable, totals: Int64) -> None:
+    """Members of the roster = members of the result + those who were none in the period; entries have their member."""
+    if len(totals) != np.count_nonzero(kept) or not kept[entries.member].all():
+        raise BrokenEqualityError("a member is lost between the roster and the result")
+
+
 def check_rows(ledger: Ledger, entries: int) -> None:
     """Every row read has a posting: an award, a mark, or the statement that no clause fits."""
     posted = np.zeros(entries, bool)
@@ -67,10 +72,9 @@ def check_rows(ledger: Ledger, entries: int) -> None:
         raise BrokenEqualityError("a row has no posting")
 
 
-def check_gap(claimed: Int64, gap: dict[str, Int64], ledger: Ledger) -> None:
-    """Claimed minus the parts of the gap is the sum of all postings."""
-    left = claimed - sum(gap.values())
-    sums = np.zeros(len(claimed), np.int64)
-    np.add.at(sums, ledger.member, ledger.amount)
-    if not np.array_equal(left, sums):
+def check_gap(claimed: Int64, gap: dict[str, Int64], reviewers: dict[str, Int64], totals: Int64) -> None:
+    """Claimed minus the parts of the gap is the main total; what reviewers did not confirm is one of these parts."""
+    if not np.array_equal(claimed - sum(gap.values()), totals):
         raise BrokenEqualityError("the gap between claimed and confirmed does not add up")
+    if reviewers and not np.array_equal(sum(reviewers.values()), gap.get(Kind.not_confirmed.name, totals * 0)):
+        raise BrokenEqualityError("what was not confirmed is not what reviewers did not confirm")

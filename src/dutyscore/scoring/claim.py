@@ -11,8 +11,10 @@ from dutyscore.model.arrays import Bool, Int16, Int32, Int64
 from dutyscore.model.columns import Numbers, Words
 from dutyscore.model.ledger import Kind, Ledger, chosen
 from dutyscore.model.ratio import Ratio
-from dutyscore.model.result import Reviews
+from dutyscore.model.result import Reviews, TotalPart
 from dutyscore.model.vocabulary import REVIEWER
+from dutyscore.scoring.plan import Plan
+from dutyscore.scoring.total import TOTAL_KINDS
 from dutyscore.scoring.view import Sight
 
 _WORTH = (Kind.award, Kind.per_entry, Kind.repeat)
@@ -23,19 +25,44 @@ _ENDS = (
 )  # fmt: skip
 _CUTS = (Kind.chosen_away, Kind.before_start, Kind.over_cap, Kind.not_chosen, Kind.repaired)
 _REASONS = (*_ENDS, Kind.no_clause, *_CUTS)
-GAPS = ("other_value", *(kind.name for kind in _REASONS), "without_entry")
+GAPS = ("other_value", *(kind.name for kind in _REASONS), "without_entry", "outside_total")
 """The parts of a gap, in order."""
 
 
-def claims(sight: Sight, ledger: Ledger) -> tuple[Int64, dict[str, Int64], dict[str, Int64]]:
+def claims(
+    sight: Sight, ledger: Ledger, values: Int64, parts: Sequence[TotalPart]
+) -> tuple[Int64, dict[str, Int64], dict[str, Int64]]:
     """Claimed total per member, the gap by reason, and what was not confirmed by reviewer (int64 steps per member).
 
     An entry that does not count gives its whole claim to the reason; of the others the claim is split into what was
-    cut, by kind, and `other_value`.
+    cut, by kind, and `other_value`. `values` are those of the nodes; `parts` are what postings at totals name as their
+    cause: only those at the main total are a matter of its gap, and what nodes have that it does not take, or not in
+    full, is `outside_total`.
     """
     size, member = len(sight.roster), sight.entries.member
-    total, gap = _split(_Claims(sight, ledger, size, member, ledger.member), ledger)
-    return total, {reason: lost for reason, lost in gap.items() if lost.any()}, _by_reviewer(sight, ledger)
+    book = _Claims(sight, ledger, size, member, ledger.member)
+    total, gap = _split(book, ledger)
+    at_totals = np.flatnonzero((ledger.node < 0) & np.isin(ledger.kind, TOTAL_KINDS))
+    if len(at_totals):
+        main = [number for number, part in enumerate(parts) if part.total == sight.plan.rulebook.main_total]
+        weighted = ledger.kind[at_totals] == Kind.composite
+        foreign = at_totals[~np.isin(ledger.cause[at_totals], main) | weighted]
+        gap["without_entry"] += _added(size, ledger.member[foreign], ledger.amount[foreign])
+    gap["outside_total"] = _outside(sight.plan, ledger, values, parts)
+    return total, {reason: lost for reason, lost in gap.items() if lost.any()}, _by_reviewer(sight, book)
+
+
+def _outside(plan: Plan, ledger: Ledger, values: Int64, parts: Sequence[TotalPart]) -> Int64:
+    """What all nodes have less what the main total takes of them: nodes it does not name, shares of a composite."""
+    main = plan.rulebook.main_total
+    everything: Int64 = values[:, plan.root_indices].sum(axis=1)
+    if not main:
+        return np.zeros_like(everything)
+    spec = (plan.rulebook.totals or {})[main]
+    taken: Int64 = values[:, [plan.index(node) for node in spec.of]].sum(axis=1)
+    mine = [number for number, part in enumerate(parts) if part.total == main]
+    rows = np.flatnonzero((ledger.kind == Kind.composite) & np.isin(ledger.cause, mine))
+    return everything - taken - _added(len(values), ledger.member[rows], ledger.amount[rows])
 
 
 def reviews(sight: Sight, ledger: Ledger) -> Reviews:
@@ -109,11 +136,12 @@ class _Claims:
             self.silent = column.blank
             self.steps = Ratio(column.values, 10**column.decimals).to_steps(sight.plan.scale)
 
-    def claimed(self, kind: Kind | None) -> Int64:
+    def claimed(self, kind: Kind | None, only: Bool | None = None) -> Int64:
         """Claims of the entries that do not count for this reason, of those that count for None: what was written, by
-        the member of the row; where nothing was, the worth of the entry, by who gets it."""
+        the member of the row; where nothing was, the worth of the entry, by who gets it. `only` (bool) picks them."""
         ledger = self.ledger
         mine = self.reason == (-1 if kind is None else kind)
+        mine = mine if only is None else mine & only
         spoken = np.flatnonzero(mine & ~self.silent)
         written = _added(self.owners, self.of_row[spoken], self.steps[spoken])
         silent = mine & self.silent
@@ -130,17 +158,17 @@ class _Claims:
         return _added(len(Kind) * size, cells, self.ledger.amount[rows]).reshape(len(Kind), size)
 
 
-def _by_reviewer(sight: Sight, ledger: Ledger) -> dict[str, Int64]:
+def _by_reviewer(sight: Sight, book: _Claims) -> dict[str, Int64]:
+    """The part `not_confirmed` of the gap by the reviewer named in the entry (empty = nobody is named)."""
     reviewer = sight.entries.facts.get(REVIEWER)
     if not isinstance(reviewer, Words):
         return {}
-    rows = np.flatnonzero((ledger.kind == Kind.not_confirmed) & (ledger.amount != 0))
-    codes = reviewer.codes[ledger.entry[rows]]
+    refused = book.reason == Kind.not_confirmed
     found = {}
-    for code in np.unique(codes).tolist():
-        some = rows[codes == code]
-        name = reviewer.words[code] if code >= 0 else ""
-        found[name] = -_added(len(sight.roster), ledger.member[some], ledger.amount[some])
+    for code in np.unique(reviewer.codes[refused]).tolist():
+        points = book.claimed(Kind.not_confirmed, reviewer.codes == code)
+        if points.any():
+            found[reviewer.words[code] if code >= 0 else ""] = points
     return dict(sorted(found.items()))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.condition import Condition, Test
-from dutyscore.model.exact import parse_decimal
+from dutyscore.model.exact import parse_factor
 from dutyscore.model.result import Need, PlacesNeed, Rung
 from dutyscore.rulebook.deciding import Row
 from dutyscore.scoring.grade import Contest, places_of
@@ -45,7 +45,7 @@ def _need(standing: Standing, test: Test, row: str) -> Need:
     amounts, values = _amounts(standing, test.name) if plain else (None, None)
     return Need(
         test.name, test.equals, test.bounds, test.negated, test.blank, test.last_period or test.running > 1, test.over,
-        met, amounts, values, parse_decimal(lower[0].rstrip("%")) if plain else None,
+        met, amounts, values, parse_factor(lower[0]) if plain else None,
     )  # fmt: skip
 
 

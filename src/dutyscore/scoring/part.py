@@ -104,10 +104,10 @@ def score_part(
     standing = Standing(sight, history, file, frame, values, totals, scored, known, without, sums.found, over=over)
     judge(standing, seen, journal)
     ledger = journal.close()
-    claimed, gap, reviewer_gap = claims(sight, ledger)
+    claimed, gap, reviewer_gap = claims(sight, ledger, values, sums.parts)
     check_totals(plan, ledger, values, sums)
     check_rows(ledger, len(part.entries))
-    check_gap(claimed, gap, ledger)
+    check_gap(claimed, gap, reviewer_gap, totals)
     findings = (
         *measure_findings, *members.findings, *limiter.findings, *sums.findings, *over_findings, *standing.findings,
     )  # fmt: skip

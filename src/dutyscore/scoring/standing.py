@@ -83,8 +83,8 @@ class Standing:
         return tuple(Fraction(value) if known else None for value, known in pairs)
 
     def mask(self, condition: Condition | None, needed_by: str, gates: bool = True) -> Bool:
-        """Members for whom the condition holds. `gates=False` takes every test of vetoes and requirements as passed, and
-        none of `points_grade`: that is what is being found."""
+        """Members for whom the condition holds. `gates=False` takes every test of vetoes and requirements as passed,
+        and none of `points_grade`: that is what is being found."""
         if condition is None:
             return self.everyone()
         result = np.zeros(len(self), bool)

@@ -24,6 +24,9 @@ from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.view import Sight
 
+TOTAL_KINDS = (Kind.opening, Kind.reset, Kind.total_floor, Kind.composite, Kind.total_rounding)
+"""Postings at a total; their cause is a part of it."""
+
 
 @dataclass
 class Totals:

@@ -14,6 +14,7 @@ from dutyscore.model.issued import Facts, Issue, Line, NewPage, Part, Room, Rows
 from dutyscore.model.tableau import Cell, Column
 from dutyscore.output.formats.html_page import css_text, escaped, page
 from dutyscore.output.formats.paper import Paper, for_people
+from dutyscore.output.width import width
 
 _TONES = {"green", "yellow", "red", "blue", "orange", "purple", "grey", "gray", "black"}
 _MARGIN: Final = """@page {{ size: A4 portrait; margin: 14mm 14mm 15mm;
@@ -23,6 +24,8 @@ _MARGIN: Final = """@page {{ size: A4 portrait; margin: 14mm 14mm 15mm;
 _LOOK: Final = 'font: 8pt "Noto Sans CJK SC", "Microsoft YaHei", "SimSun", sans-serif; color: #555;'
 _SHORT: Final = 24
 """Characters of dates, places and the like, which stay on one line."""
+_WORDS: Final = 14
+"""Columns that other texts take at most to stay on one line."""
 
 
 def write(issue: Issue, paper: Paper) -> bytes:
@@ -30,7 +33,7 @@ def write(issue: Issue, paper: Paper) -> bytes:
     own = "issued_official.css" if issue.official else "issued_plain.css"
     left, right = map(css_text, issue.margin)
     margin = "" if issue.official else _MARGIN.format(left=left, right=right, look=_LOOK)
-    style = margin + "".join(folder.with_name(name).readescaped("utf-8") for name in ("issued.css", own))
+    style = margin + "".join(folder.with_name(name).read_text("utf-8") for name in ("issued.css", own))
     body = (line for sheet in issue.sheets for line in _sheet(sheet, issue))
     return page(issue.title, paper.language, style, body, properties=issue.properties)
 
@@ -104,7 +107,7 @@ def _side(column: Column) -> str:
 def _class(name: str, cell: Cell | None = None) -> str:
     names = [name] if name else []
     if cell is not None:
-        names += ["short"] if not name and cell.text.isascii() and len(cell.text) <= _SHORT else []
+        names += ["short"] if not name and width(cell.text) <= (_SHORT if cell.text.isascii() else _WORDS) else []
         names += [f"tone-{cell.tone}"] if cell.tone in _TONES else []
     return f' class="{" ".join(names)}"' if names else ""
 

@@ -7,6 +7,7 @@ The same report gives the same bytes: nothing of the clock gets into the file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dutyscore.model.frozen import dataclass
@@ -23,6 +24,8 @@ _LEAST = 72
 """Columns of characters that lines of text have, however narrow the tables are."""
 _WORDS = 24
 """Different words of a column up to which each has its colour by a rule of the sheet."""
+MOST_ROWS = 1_000_000
+"""Rows of a table on one sheet, which holds 1,048,576 in all."""
 _BOLD = ("title", "section", "heading")
 
 
@@ -40,7 +43,7 @@ def write(tableau: Tableau, paper: Paper) -> bytes:
 
     book = Workbook(write_only=True)
     looks = Looks()
-    for page in _pages(tableau):
+    for page in (part for whole in _pages(tableau) for part in _fitting(whole)):
         sheet: Any = book.create_sheet(sheet_name(page.name, book.sheetnames))
         set_paper(sheet, "landscape")
         set_margin(sheet, (tableau.title, page.title), tableau.margin)
@@ -65,6 +68,21 @@ def _pages(tableau: Tableau) -> Iterator[_Page]:
             section.title,
             _ordered((*(head if number == 0 else ()), title, *tableau.blocks[start + 1 : end])),
         )
+
+
+def _fitting(page: _Page) -> Iterator[_Page]:
+    """The page, and further ones for rows that a sheet does not hold: none is lost, each has its header."""
+    blocks: list[Paragraph | Table | Chart] = []
+    further: list[Table] = []
+    for block in page.blocks:
+        if isinstance(block, Table) and len(block.rows) > MOST_ROWS:
+            starts = range(0, len(block.rows), MOST_ROWS)
+            block, *more = [replace(block, rows=block.rows[start : start + MOST_ROWS]) for start in starts]
+            further += more
+        blocks.append(block)
+    yield replace(page, blocks=tuple(blocks))
+    for table in further:
+        yield replace(page, blocks=(Paragraph((page.title,), "section"), table))
 
 
 def _ordered(blocks: Sequence[Block]) -> tuple[Paragraph | Table | Chart, ...]:

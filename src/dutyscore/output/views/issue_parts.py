@@ -93,7 +93,7 @@ def who(told: Told, member: int) -> Pairs:
 
 def standing(told: Told, member: int) -> list[Pairs]:
     """Line by line: total, places among all and in the group; grade, band, how far the next grade is; claimed beside
-    confirmed, and what was cut; where else he stands. The words are those of the table of standings."""
+    confirmed, and what was cut, where members claim; where else they stand. The words are those of the standings."""
     result, wording = told.result, told.wording
     amounts = Amounts(result.scale)
     shown = stood(told, member)
@@ -120,7 +120,7 @@ def standing(told: Told, member: int) -> list[Pairs]:
         (wording(f"issue.{key}"), Cell(amounts(steps), amounts(steps)) if total.number else total)
         for key, steps in (("claimed", claimed), ("confirmed", claimed - cut), ("cut", cut))
     ]
-    return [[(title, total), *places], grades, review, others]
+    return [[(title, total), *places], grades, review if told.book.entries.claimed else [], others]
 
 
 def stood(told: Told, member: int) -> dict[str, tuple[str, Cell]]:

@@ -31,7 +31,7 @@ def result_form(result: Result, run: Run) -> Json:
         "schema": SCHEMA,
         **stamps(result, run),
         "members": members_form(result, ranked(result, run)),
-        "ledger": ledger_form(result, ranked(result, run)),
+        "ledger": ledger_form(result, ranked(result, run), run.recorded),
         "counts": _counts(result, run),
         "findings": [finding_form(finding) for finding in run.findings],
         "manifest": _manifest(result, run),

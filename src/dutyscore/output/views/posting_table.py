@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result
 from dutyscore.model.tableau import Cell, Column, Table
 from dutyscore.output.views.posting_words import note_of, what_of
@@ -11,6 +12,7 @@ from dutyscore.output.views.postings import (
     Posting,
     accounts,
     clause_of,
+    part_name,
     short_address,
     short_day,
 )
@@ -60,12 +62,13 @@ def _account_rows(result: Result, account: Account, wording: Wording) -> list[tu
     amounts = Amounts(result.scale)
     blank = Cell("")
     rows: list[tuple[Cell, ...]] = []
-    if account.total:
+    if account.total and not any(posting.kind == Kind.composite for posting in account.postings):
         start = Cell(amounts(account.start), amounts(account.start))
         rows.append((blank, blank, blank, Cell(wording("explain.total_of", total=account.total)), start, start, blank))
     for posting in account.postings:
         amount, running = amounts(posting.amount), amounts(posting.running)
-        what = result.parts[posting.cause].of or wording.word("kind", posting.kind.name)
+        of_part = part_name(result, posting) if posting.kind == Kind.composite else ""
+        what = of_part or wording.word("kind", posting.kind.name)
         rows.append(
             (
                 blank,

@@ -43,9 +43,10 @@ class Account:
 
 
 def accounts(result: Result, member: int, told: list[Posting]) -> list[Account]:
-    """Every named total of a member, the main one first; of a book with one plain total that total, if something was
-    posted at it."""
-    found: dict[str, list[Posting]] = {info.id: [] for info in result.named_totals}
+    """Every named total of a member, the main one last, so that the running sum ends at it; of a book with one plain
+    total that total, if something was posted at it."""
+    main = [info.id for info in result.named_totals[:1]]
+    found: dict[str, list[Posting]] = {name: [] for name in [*(info.id for info in result.named_totals[1:]), *main]}
     for posting in told:
         if posting.kind in AT_TOTALS:
             found.setdefault(result.parts[posting.cause].total, []).append(posting)
@@ -59,6 +60,13 @@ def accounts(result: Result, member: int, told: list[Posting]) -> list[Account]:
             summed.append(replace(posting, running=running))
         made.append(Account(total, start, summed))
     return made
+
+
+def part_name(result: Result, posting: Posting) -> str:
+    """What people call the part of a composite that a posting at a total stands for; empty where it is no part."""
+    of = result.parts[posting.cause].of
+    names = {**{one.id: one.name for one in result.measures}, **{node.id: node.name for node in result.nodes}}
+    return names.get(of, of)
 
 
 def postings(result: Result, member: int) -> list[Posting]:

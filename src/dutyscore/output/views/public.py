@@ -48,6 +48,7 @@ def masked(result: Result, run: Run, rulebook: Rulebook) -> tuple[Result, Run]:
         findings=(),
         history=tuple(_past(past, place, known) for place, past in enumerate(run.history, 1)),
         again="",
+        recorded=None,
         asked=Choices(as_of=run.asked.as_of, period=run.asked.period, first=run.asked.first, last=run.asked.last),
     )
     return public, posted

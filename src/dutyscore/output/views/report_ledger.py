@@ -11,7 +11,7 @@ from dutyscore.model.tableau import Block, Cell, Column, Paragraph, Table
 from dutyscore.output.findings import advice, places_of, title
 from dutyscore.output.views.counts import rows_line
 from dutyscore.output.views.posting_words import note_of, what_of
-from dutyscore.output.views.postings import AT_TOTALS, Posting, clause_of, postings_of, short_address
+from dutyscore.output.views.postings import AT_TOTALS, Posting, clause_of, part_name, postings_of, short_address
 from dutyscore.output.views.rejects import refused_rows
 from dutyscore.output.views.report_told import Told
 from dutyscore.output.views.run import Amounts, ranked
@@ -95,8 +95,7 @@ def _item(result: Result, posting: Posting, told: Told) -> str:
     if posting.node >= 0:
         return result.nodes[posting.node].name
     if posting.kind in AT_TOTALS:
-        part = result.parts[posting.cause]
-        return part.of or part.total or told.wording("column.total")
+        return part_name(result, posting) or result.parts[posting.cause].total or told.wording("column.total")
     return what_of(result, posting, told.wording)
 
 

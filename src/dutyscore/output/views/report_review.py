@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from dutyscore.model.result import Result
 from dutyscore.model.tableau import Block, Cell, Column, Paragraph, Table
@@ -18,11 +17,11 @@ from dutyscore.output.views.reviewed import reviewed
 from dutyscore.output.views.run import Amounts
 from dutyscore.output.views.statistics import percent
 
-if TYPE_CHECKING:
-    from dutyscore.model.columns import Int64
-
 _ALL = "total"
 _UNCLAIMED = "without_entry"
+_OUTSIDE = "outside_total"
+_NO_CUTS = (_UNCLAIMED, _OUTSIDE)
+"""Parts of a gap that nothing was cut for."""
 
 
 def review(told: Told) -> Iterator[Block]:
@@ -60,19 +59,11 @@ def _reasons(told: Told) -> Table:
 
     rows = [line(wording("report.review.claimed"), claimed, int((result.claimed != 0).sum()))]
     for reason, column in result.gap.items():
-        claims = reason != _UNCLAIMED
+        claims = reason not in _NO_CUTS
         rows.append(line(reason_word(told, reason), -int(column.sum()), int((column != 0).sum()), claims))
-    outside = int(_outside(result).sum())
-    if outside:
-        rows.append(line(wording("report.review.outside"), outside, int((_outside(result) != 0).sum()), claims=False))
-    claims = _UNCLAIMED not in result.gap and not outside
+    claims = not result.gap.keys() & set(_NO_CUTS)
     rows.append(line(wording("report.review.confirmed"), total, int((result.totals != 0).sum()), claims))
     return Table(wording("report.review.reasons"), columns, tuple(rows))
-
-
-def _outside(result: Result) -> Int64:
-    """What stands between all postings and the main total (int64 per member): a total need not take every category."""
-    return result.totals - result.claimed + sum(result.gap.values())
 
 
 def reason_word(told: Told, reason: str) -> str:
@@ -96,17 +87,15 @@ MOST = 20
 def _members(told: Told) -> Table:
     """Whose claim and confirmed total differ most by what was cut of entries."""
     result, wording = told.result, told.wording
-    cuts = {reason: column for reason, column in result.gap.items() if reason != _UNCLAIMED}
+    cuts = {reason: column for reason, column in result.gap.items() if reason not in _NO_CUTS}
     lost = [(sum(int(column[member]) for column in cuts.values()), member) for member in told.members]
     chosen = sorted(((cut, member) for cut, member in lost if cut), key=lambda each: (-abs(each[0]), each[1]))[:MOST]
-    outside, loose = _outside(result), result.gap.get(_UNCLAIMED)
     columns = (
         Column("name", wording("column.name"), label=True),
         Column("group", wording("column.group"), people=any(result.group)),
         _points("claimed", told),
         _points("cut", told),
-        replace(_points("without_entry", told, reason_word(told, _UNCLAIMED)), people=_UNCLAIMED in result.gap),
-        replace(_points("outside", told, wording("report.review.outside")), people=bool(outside.any())),
+        *(replace(_points(one, told, reason_word(told, one)), people=one in result.gap) for one in _NO_CUTS),
         _points("confirmed", told),
         Column("reasons", wording("report.column.reasons"), wrapped=True),
     )
@@ -120,8 +109,8 @@ def _members(told: Told) -> Table:
         )
         claimed, total = int(result.claimed[member]), int(result.totals[member])
         group = result.group[member] if result.group else ""
-        given = 0 if loose is None else -int(loose[member])
-        numbers = (_amount(steps, told) for steps in (claimed, -cut, given, int(outside[member]), total))
+        given = (-int(result.gap[one][member]) if one in result.gap else 0 for one in _NO_CUTS)
+        numbers = (_amount(steps, told) for steps in (claimed, -cut, *given, total))
         rows.append((Cell(_who(result, member)), Cell(group), *numbers, Cell(parts)))
     return Table(wording("report.review.members", most=MOST), columns, tuple(rows))
 

@@ -12,6 +12,7 @@ from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import Scale, decimal_text, round_ratio
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import Result
+from dutyscore.output.ledger_record import Recorder
 from dutyscore.output.wording import Wording
 from dutyscore.tables import InputStamp, RowCount
 
@@ -49,6 +50,8 @@ class Run:
     shown: tuple[int, ...] | None = None
     again: str = ""
     asked: Choices = Choices()
+    recorded: Recorder | None = None
+    """The postings of a run that kept no ledger."""
 
 
 @dataclass(frozen=True, slots=True)
