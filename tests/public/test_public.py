@@ -202,6 +202,18 @@ def test_ids_inside_other_words_are_replaced() -> None:
     assert {origin.file for origin in public.entries.origins} == {"log-1"}
 
 
+def test_only_lists_that_the_rulebook_names_are_posted() -> None:
+    """A list belongs to its audience; the rulebook says which of them everybody may see."""
+    data = (FILES / "rules/demo/rulebook.yaml").read_bytes()
+    lists = "\nlists:\n  表彰名单: {when: {total: {at_least: 80}}, to: 全体}\n"
+    for public, names in (("", []), ("public: {lists: 表彰名单}\n", ["表彰名单"])):
+        loaded = load_rulebook(data + (lists + public).encode(), "rulebook.yaml")
+        assert loaded.rulebook
+        result = made()
+        assert [one.name for one in result.lists] == ["表彰名单"]
+        assert [one.name for one in masked(result, run(result), loaded.rulebook)[0].lists] == names
+
+
 OPEN = {
     "scale",
     "period",
@@ -230,7 +242,6 @@ OPEN = {
     "grade",
     "points_grade",
     "band",
-    "lists",
     "next_grade",
     "uncounted",
     "standings",
@@ -238,6 +249,7 @@ OPEN = {
 }
 """Fields of a result that hold numbers, places in the roster, and words of the rulebook: nobody is named in them."""
 MASKED = {
+    "lists",
     "rulebook",
     "roster",
     "group",

@@ -118,7 +118,7 @@ Ranking.within Ranking.over RankKey.of Row.when ListRow.when Top.within Quota.wi
 Times.field Pick.per Pick.where Split.by Split.per Split.count Split.among Credit.roster Credit.item
 Starting.per Repeat.same Valid.field Repairs.of
 Score.of ByRank.of ByRank.within ToBest.of ToBest.within PerUnit.field Tiers.field Lookup.field Lookup.fields_
-Given.field Given.note Given.by Panel.of Panel.by Weights.field Target.of Target.goal Carry.from_ Carry.first
+Public.lists Given.field Given.note Given.by Panel.of Panel.by Weights.field Target.of Target.goal Carry.from_ Carry.first
 """
 """Texts and conditions that name something: `references` finds out whether it exists."""
 

@@ -58,7 +58,7 @@ def load_layouts(data: bytes, file: str, rulebook: Rulebook) -> tuple[Layouts | 
                 path = ("sheets", sheet, "columns", column)
                 report.unknown(path, word, nearest(word, known), "column")
     places = {
-        (sheet, column): report.place(("sheets", sheet, "columns", column) if column else ("sheets", sheet), at_key=True)
+        (sheet, column): report.place(("sheets", sheet, *(("columns", column) if column else ())), at_key=True)
         for sheet, layout in written.sheets.items()
         for column in ("", *layout.columns)
     }

@@ -56,6 +56,9 @@ def check_references(
         _check_node(position, book, report, scope)
     check_takers(book, report)
     check_decisions(book, report)
+    for index, name in enumerate(rulebook.public.lists):
+        if name not in rulebook.lists:
+            report.unknown(("public", "lists", index), name, nearest(name, tuple(rulebook.lists)), "list")
     return tuple(sorted(report.findings, key=lambda found: (found.place, found.code)))
 
 

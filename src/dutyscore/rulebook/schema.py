@@ -87,8 +87,8 @@ class Fact(Written):
         if self.type is None and not (self.group or self.employer):
             refuse("DS202", key="type")
         allowed = {
-            "number": {"decimals", "unit", "min", "max"}, "percent": {"decimals", "min", "max"}, "minutes": {"min", "max"},
-            "choice": {"choices"}, "yes_no": {"yes", "no"},
+            "number": {"decimals", "unit", "min", "max"}, "percent": {"decimals", "min", "max"},
+            "minutes": {"min", "max"}, "choice": {"choices"}, "yes_no": {"yes", "no"},
         }.get(self.kind, set())  # fmt: skip
         for key in ("decimals", "unit", "min", "max", "choices", "yes", "no"):
             if key in self.model_fields_set and key not in allowed:

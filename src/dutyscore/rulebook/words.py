@@ -64,8 +64,8 @@ def structural_meaning(rulebook: Rulebook) -> dict[str, str]:
 
 def _field(name: str, fact: Fact) -> Field:
     return Field(
-        name=name, type=fact.kind, aliases=fact.aliases, decimals=fact.decimals, unit=fact.unit, min=fact.min, max=fact.max,  # type: ignore[arg-type]
-        choices=fact.choices, yes=fact.yes, no=fact.no, default=fact.default, group=fact.group,
+        name=name, type=fact.kind, aliases=fact.aliases, decimals=fact.decimals, min=fact.min, max=fact.max,  # type: ignore[arg-type]
+        unit=fact.unit, choices=fact.choices, yes=fact.yes, no=fact.no, default=fact.default, group=fact.group,
         separator=fact.separator or "", required=fact.required,
     )  # fmt: skip
 

@@ -39,6 +39,7 @@ def masked(result: Result, run: Run, rulebook: Rulebook) -> tuple[Result, Run]:
     public = replace(
         result, rulebook=stamp, roster=roster, entries=entries, group=tuple(map(hide, result.group)), employer=(),
         other_groups={name: tuple(map(hide, words)) for name, words in result.other_groups.items()}, findings=(),
+        lists=tuple(one for one in result.lists if one.name in rulebook.public.lists),
         marks={}, reviewer_gap={}, shown={key: tuple(map(hide, texts)) for key, texts in result.shown.items()},
     )  # fmt: skip
     posted = replace(
