@@ -19,14 +19,20 @@ from compare import HERE, measured, median, run_dutyscore, table
 
 PAGES = [HERE.parent / "docs" / name for name in ("performance.md", "performance.zh.md")]
 SIZES = ((100_000, 2_000), (1_000_000, 5_000), (5_000_000, 20_000), (20_000_000, 80_000), (50_000_000, 200_000))
+SMALL = (55_000, 2_000)
 IN_MEMORY = 20_000_000
 MEMORY = "2GiB"
 
 
 def linearity(sizes: tuple[tuple[int, int], ...]) -> list[str]:
-    """One run of each size; the largest within a memory setting, in parts."""
-    lines = ["| rows | members | how | wall s | CPU s | CPU µs a row | peak MiB |", "|--:|--:|---|--:|--:|--:|--:|"]
-    for rows, members in sizes:
+    """One run of each size, the best of three of a small one; the largest within a memory setting, in parts. What a
+    further row costs is the slope to a log just large enough for the fast reader: starting up is no cost of rows."""
+    lines = [
+        "| rows | members | how | wall s | CPU s | µs a further row | peak MiB |",
+        "|--:|--:|---|--:|--:|--:|--:|",
+    ]
+    base = 0.0
+    for rows, members in (SMALL, *sizes):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             log, rulebook = folder / "log.csv", folder / "rulebook.yaml"
@@ -35,8 +41,11 @@ def linearity(sizes: tuple[tuple[int, int], ...]) -> list[str]:
             ways = [("one piece", [])] if rows <= IN_MEMORY else []
             ways += [(f"--memory {MEMORY}", ["--memory", MEMORY])] if rows >= IN_MEMORY else []
             for how, options in ways:
-                run = run_dutyscore(log, rulebook, folder, options)
-                cells = (f"{run.wall:.1f}", f"{run.cpu:.1f}", f"{run.cpu / rows * 1e6:.2f}", str(run.peak))
+                runs = [run_dutyscore(log, rulebook, folder, options) for _ in range(3 if rows <= 1_000_000 else 1)]
+                run = min(runs, key=lambda run: run.cpu)
+                base = base or run.cpu
+                slope = f"{(run.cpu - base) / (rows - SMALL[0]) * 1e6:.2f}" if rows > SMALL[0] else ""
+                cells = (f"{run.wall:.1f}", f"{run.cpu:.1f}", slope, str(run.peak))
                 lines.append(f"| {rows:,} | {members:,} | {how} | {' | '.join(cells)} |")
     return lines
 

@@ -1,7 +1,9 @@
 """How long each command takes to start, as a ratio to `python -c pass`: startup.py [ROUNDS]
 
-Minimum wall time of whole processes, interleaved: a machine can only make a run slower, so the least is nearest to the
-truth. Bytecode is compiled first, as an installation does. The targets stand in `TARGETS`; exit 1 when one is missed.
+Minimum times of whole processes, interleaved: a machine can only make a run slower, so the least is nearest to the
+truth. Starting runs on one core, so that wall and CPU time are the same on an idle machine; on a busy one the CPU time
+is what to look at, and the smaller of both ratios is held against the target (`TARGETS`; exit 1 when one is missed).
+Bytecode is compiled first, as an installation does.
 """
 
 from __future__ import annotations
@@ -80,36 +82,44 @@ def commands(folder: Path) -> dict[str, list[str]]:
     }
 
 
-def measured(rounds: int) -> dict[str, float]:
-    """The least wall time of each command in seconds."""
+Times = tuple[float, float]
+"""Seconds of wall and CPU time."""
+
+
+def measured(rounds: int) -> dict[str, Times]:
+    """The least times of each command."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         runs = commands(folder)
-        least = dict.fromkeys(runs, float("inf"))
+        least = dict.fromkeys(runs, (float("inf"), float("inf")))
         for turn in range(rounds + 1):
             for label, words in runs.items():
-                wall, _, _ = timed([sys.executable, *words], folder / "output")
+                wall, cpu, _ = timed([sys.executable, *words], folder / "output")
                 if turn:  # the first turn compiles
-                    least[label] = min(least[label], wall)
+                    least[label] = min(least[label][0], wall), min(least[label][1], cpu)
     return least
 
 
-def table(least: dict[str, float]) -> list[str]:
+def ratios(least: dict[str, Times]) -> dict[str, Times]:
+    wall, cpu = least["python -c pass"]
+    return {label: (times[0] / wall, times[1] / cpu) for label, times in least.items()}
+
+
+def table(least: dict[str, Times]) -> list[str]:
     """Ratios beside their targets, as a Markdown table."""
-    floor = least["python -c pass"]
-    lines = ["| | ms | ratio | target |", "|---|--:|--:|--:|"]
-    for label, seconds in least.items():
+    lines = ["| | wall ms | ratio | CPU ms | ratio | target |", "|---|--:|--:|--:|--:|--:|"]
+    for label, (by_wall, by_cpu) in ratios(least).items():
+        wall, cpu = (round(seconds * 1000) for seconds in least[label])
         target = f"{TARGETS[label]:g}" if label in TARGETS else ""
-        lines.append(f"| {label} | {seconds * 1000:.0f} | {seconds / floor:.1f} | {target} |")
+        lines.append(f"| {label} | {wall} | {by_wall:.1f} | {cpu} | {by_cpu:.1f} | {target} |")
     return lines
 
 
 def main() -> int:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 12
-    least = measured(rounds)
+    least = measured(int(sys.argv[1]) if len(sys.argv) > 1 else 12)
     print("\n".join(table(least)))
-    floor = least["python -c pass"]
-    return int(any(least[label] / floor > target for label, target in TARGETS.items()))
+    found = ratios(least)
+    return int(any(min(found[label]) > target for label, target in TARGETS.items()))
 
 
 if __name__ == "__main__":

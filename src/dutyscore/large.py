@@ -40,6 +40,7 @@ from dutyscore.tables import Input, InputStamp, RowCount, SheetStamp
 from dutyscore.tables.blocks import Block, blocks_of, header_line, members_of, read_block
 from dutyscore.tables.logs import read_members
 from dutyscore.tables.reading import Reading, total
+from dutyscore.tables.roster import whole_validity
 
 BYTES_PER_ENTRY = 400
 """What an entry takes while its part is scored: facts, award, postings and what is reckoned with them. Measured."""
@@ -195,7 +196,8 @@ def concluded(
     file, rulebook = loaded.text.file, _book(loaded)
     rows = total(found.counts)
     rows = replace(rows, taken=rows.taken - found.refused, refused=rows.refused + found.refused)
-    findings = (*sorted(found.findings, key=lambda one: (one.place, one.code)), *grouped(found.screened))
+    read = whole_validity(found.findings)
+    findings = (*sorted(read, key=lambda one: (one.place, one.code)), *grouped(found.screened))
     outcome = _outcome(loaded, findings, rows, stamps, found.usable, found.origin)
     if not found.usable or (rows.refused and not request.partial):
         return outcome

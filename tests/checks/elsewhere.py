@@ -23,6 +23,7 @@ ELSEWHERE = {
     "DS431": "tests/cli",
     "DS435": _TABLES,
     "DS438": _TABLES,
+    "DS439": _TABLES,
     **dict.fromkeys(("DS440", "DS441", "DS442", "DS443", "DS444", "DS445"), "tests/cli"),
     **dict.fromkeys(("DS446", "DS447", "DS448"), "tests/issue"),
     "DS452": "tests/checks/test_fix.py",

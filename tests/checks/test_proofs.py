@@ -14,7 +14,7 @@ from dutyscore.rulebook.load import Loaded
 from tests.oracle.draw import World, worlds
 from tests.oracle.engine_adapter import load, run_engine
 
-RUNS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+RUNS = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def inside(value: Fraction, span: Span) -> bool:

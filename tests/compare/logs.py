@@ -51,7 +51,11 @@ def random_log(book: Book, members: int, seed: int, most: int = 24) -> list[Reco
             row = specimen(book, node, f"m{member}", dice.choice(inside))
             row[book.rulebook.entries.columns.item[0]] = dice.choice(taken_words(node.id, node.spec))  # type: ignore[arg-type]
             for name, fact in book.rulebook.fields_.items():
-                if dice.random() < 0.7:
+                if fact.kind in ("people", "member"):
+                    named = dice.sample(range(members), min(members, dice.choice((1, 1, 2, 3))))
+                    several = named if fact.kind == "people" else named[:1]
+                    row[name] = (fact.separator or "").join(f"m{number}" for number in several)
+                elif dice.random() < 0.7:
                     row[name] = _value(dice, fact, row[name], numbers, inside)
             rows.append(row)
     return rows

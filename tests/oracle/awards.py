@@ -108,16 +108,36 @@ def rows_of(names: Names) -> Iterator[Row]:
             item = node.written
             assert isinstance(item, Item)
             if item.split and item.split.among:
-                named = people(names, entry, item.split.among)
-                for place, person in enumerate(named):
-                    yield Row(number, replace(entry, member=person), node, place, len(named))
+                yield from opened(names, Row(number, entry, node))
                 continue
             yield Row(number, entry, node)
             if item.credit_to:
                 head = names.held(entry.member, item.credit_to.roster, entry.day)
                 if head is not None:
-                    copy = replace(entry, member=str(head))
-                    yield Row(number, copy, next(one for one in names.nodes if one.id == item.credit_to.item))
+                    yield from copied(names, number, replace(entry, member=str(head)), item.credit_to.item)
+
+
+def copied(names: Names, number: int, copy: Entry, target: str) -> Iterator[Row]:
+    """A copy at its item, if that is for its member."""
+    node = next(one for one in names.nodes if one.id == target)
+    item = node.written
+    assert isinstance(item, Item)
+    if item.split and item.split.among:
+        yield from opened(names, Row(number, copy, node))
+    elif names.fits(node, copy):
+        yield Row(number, copy, node)
+
+
+def opened(names: Names, row: Row) -> Iterator[Row]:
+    """One row for each of the people whom the item is for, in the places that they have in the cell."""
+    item = row.node.written
+    assert isinstance(item, Item)
+    assert item.split
+    named = people(names, row.entry, item.split.among or "")
+    for place, person in enumerate(named):
+        own = replace(row.entry, member=person)
+        if names.fits(row.node, own):
+            yield Row(row.number, own, row.node, place, len(named))
 
 
 def people(names: Names, entry: Entry, name: str) -> list[str]:
@@ -137,8 +157,10 @@ def faults(names: Names) -> dict[int, set[str]]:
                     raise RefusedError("DS301", "")
                 _known(names, [entry.member], "")
                 names.booked(entry, node)
-                if node:
-                    _look(names, entry, node)
+                for owner in names.owners(node, entry) if node else ():
+                    own = replace(entry, member=owner)
+                    if node and names.fits(node, own):
+                        _look(names, own, node)
             except RefusedError as refused:
                 found.setdefault(number, set()).add(refused.code)
     return found
@@ -157,7 +179,11 @@ def _look(names: Names, entry: Entry, node: Node) -> None:
         if head is not None:
             _known(names, [str(head)], item.credit_to.roster)
             target = next(one for one in names.nodes if one.id == item.credit_to.item)
-            _look(names, replace(entry, member=str(head)), target)
+            copy = replace(entry, member=str(head))
+            for owner in names.owners(target, copy):
+                own = replace(copy, member=owner)
+                if names.fits(target, own):
+                    _look(names, own, target)
 
 
 def _known(names: Names, members: list[str], name: str) -> None:

@@ -85,7 +85,8 @@ class Decisions:
             for thing in spec.of:
                 self.sets[f"{name}.{thing}"] = OneSet(self, name, spec, thing).decided()
         self._grades()
-        bands = self.rows(self.book.bands, self.fits, lambda member, index: True, self.main_contest())
+        banded = [member for member in self.order if member not in self.exempt.bands]
+        bands = self.rows(self.book.bands, self.fits, lambda member, index: member in banded, self.main_contest())
         for member, band in bands.items():
             self.standing[member].band = band
         for name, row in self.book.lists.items():
@@ -358,11 +359,15 @@ class Decisions:
         return at == "any_run" or (question.as_of >= question.period.last and whole)
 
     def _list(self, name: str, row: ListRow) -> None:
+        if row.unstated:  # nobody knows who stands on it
+            self.lists[name] = ()
+            return
         if not self.has_come(row.at):
             self.held_back.add(name)
             self.lists[name] = ()
             return
-        found = [member for member in self.order if self.fits(member, row.when)]
+        may = [member for member in self.order if member not in self.exempt.lists]
+        found = [member for member in may if self.fits(member, row.when)]
         if row.top or row.quota:
             found, _ = self.places(name, row.top, row.quota, found, self.main_contest())
         placed = [member for member in found if self.main in self.standing[member].places]

@@ -53,9 +53,6 @@ class Book:
             points["total_step"] = decimal_text(Fraction(self.step) * dice.one([1, 2, 5, 10]))
         fields, roster = self._fields(), self._roster()
         self._names(fields)
-        if self.asked & {"credit", "among"}:
-            members = {"姓名", *(fact.name for fact in self.words.facts)}
-            self.items.row_words = [known for known in self.words.entry if known.name not in members]
         windows = self._windows()
         measures = Measures(dice, self.words, self.items, self.asked).drawn()
         categories = {"c0": self._group("c0", False, 0)}
@@ -193,6 +190,12 @@ class Book:
         item: dict[str, Any] = {"name": "负责人", "score": {"each": self.dice.one(["1", "-2", "0.5", "3"])}}
         if self.dice.chance(40):
             item["max"] = self.items.stepped(0, 6)
+        if self.dice.chance(30):
+            item["score"] = {"lookup": {"field": "身份", "points": {"常委": "2", "委员": "-1"}, "blank": "0"}}
+        if self.dice.chance(30):
+            item["for"] = {"身份": self.dice.one(["常委", "委员"])}
+        if self.dice.chance(20):
+            item["when"] = condition(self.dice, self.words.entry)
         return {"name": "类ch", "items": {HEADS: item}}
 
     def _entries(self) -> dict[str, Any]:

@@ -29,6 +29,8 @@ class Words:
     nodes: list[str] = field(default_factory=list)
     measures: list[str] = field(default_factory=list)
     shares: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    """Measures over points, which only decisions may name."""
     percents: list[str] = field(default_factory=list)
 
 

@@ -17,21 +17,21 @@ SEPARATOR = "、"
 
 def course(dice: Dice, items: Items, item: dict[str, Any], asked: set[str]) -> None:
     """Add what a book of these features may say about the course of an item's awards."""
-    if "among" in asked and "for" not in item and dice.chance(40):
+    if "among" in asked and dice.chance(40):
         _among(dice, item)
         return
-    if "repeat" in asked and dice.chance(60):
+    if "repeat" in asked and dice.chance(85):
         item["repeat"] = repeat(dice)
-    if "valid" in asked and dice.chance(60):
+    if "valid" in asked and dice.chance(85):
         item["valid"] = valid(dice)
-    if "repairs" in asked and dice.chance(60):
+    if "repairs" in asked and dice.chance(85):
         item["repairs"] = repairs(dice, items)
     if "credit" in asked and dice.chance(50):
         item["credit_to"] = {"roster": "法人", "item": HEADS}
 
 
 def _among(dice: Dice, item: dict[str, Any]) -> None:
-    """Nothing that reads facts of a member: a row of several people has no one member."""
+    """Points of a row of several people; facts of the roster are those of each of them."""
     for key in ("per_entry", "times", "split"):
         item.pop(key, None)
     item["score"] = {"each": dice.one(["5", "1", "-3", "0.1", "10", "0"])}
@@ -45,7 +45,7 @@ def repeat(dice: Dice) -> dict[str, Any]:
     drawn: dict[str, Any] = {"factor": dice.one(["2", "0", "50%", "1/3"])}
     if dice.chance(50):
         drawn["again"] = dice.one(["3", "0", "1"])
-    if dice.chance(70):
+    if dice.chance(50):
         drawn["same"] = dice.some(["事项", "级别", "岗位", "项目"], 1, 2)
     return drawn
 

@@ -34,7 +34,8 @@ class Verdicts:
             book["exempt"] = [self._exempt() for _ in range(dice.whole(1, 2))]
         points = [Known(name, "number", ("0", "5", "10", "20")) for name in ("total", *self.totals, *self.words.nodes)]
         measures = [Known(name, "number", self._quantities(name)) for name in self.words.measures]
-        known = [points[0], *points, *measures, *self.words.facts]
+        late = [Known(name, "number", self._quantities(name)) for name in self.words.late]
+        known = [points[0], *points, *measures, *late, *late, *self.words.facts]
         if "spans" in self.asked:
             self.spans = {one.name for one in [*points[1 + len(self.totals) :], *measures]} | {"value"}
             self.spans |= {"total"} if not self.totals else set()
@@ -88,7 +89,7 @@ class Verdicts:
     def _sets(self, known: list[Known], past: list[Known]) -> dict[str, Any]:
         """Further sets of rows on totals, nodes and measures; each may name those above it."""
         dice, drawn = self.dice, {}
-        things = ["total", *self.totals, *self.words.nodes, *self.words.measures]
+        things = ["total", *self.totals, *self.words.nodes, *self.words.measures, *self.words.late]
         past = [one for one in past if one.name in things]
         own = [Known("value", "number", ("0", "1", "5", "10"))] * 3
         for name in [f"集{index}" for index in range(dice.whole(1, 2))]:
@@ -146,7 +147,7 @@ class Verdicts:
         return {**drawn, "effect": dice.one(effects), "points": "keep"}
 
     def _exempt(self) -> dict[str, Any]:
-        left_out = self.dice.some(["scores", "ranks", "quotas", "means", "grades"], 1, 3)
+        left_out = self.dice.some(["scores", "ranks", "quotas", "means", "grades", "bands", "lists"], 1, 3)
         return {"when": condition(self.dice, self.words.facts), "from": left_out, "shown": "不定等次"}
 
     def _totals(self) -> dict[str, Any]:
@@ -175,8 +176,11 @@ class Verdicts:
         weights = dice.one([("60%", "40%"), ("1/3", "2/3"), ("1",), ("50%", "30%", "20%")])
         known = [*nodes, *self.totals, *self.words.measures]
         parts = []
-        for weight in weights:
-            part = {"of": dice.one(known), "weight": weight}
+        other = dice.one([("60%", "40%"), ("1/3", "2/3"), ("50%", "50%")]) if dice.chance(30) else ()
+        for place, weight in enumerate(weights):
+            part: dict[str, Any] = {"of": dice.one(known), "weight": weight}
+            if len(other) == len(weights):
+                part["weight"] = {"field": "身份", "by": {"常委": weight, "委员": other[place]}}
             if dice.chance(40):
                 part["full_marks"] = dice.one(["10", "30", "3"])
                 if dice.chance(50):
@@ -187,7 +191,7 @@ class Verdicts:
 
     def _rankings(self) -> dict[str, Any]:
         dice, drawn = self.dice, {}
-        keys = ["total", *self.totals, *self.words.nodes, *self.words.measures]
+        keys = ["total", *self.totals, *self.words.nodes, *self.words.measures, *self.words.late]
         for index in range(dice.whole(0, 2)):
             by = [{"of": of, "order": dice.one(["high", "low"])} for of in dice.some(keys, 1, 2)]
             ranking: dict[str, Any] = {"by": by if dice.chance(60) else by[0]["of"]}

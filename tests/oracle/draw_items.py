@@ -7,7 +7,7 @@ from typing import Any
 
 from dutyscore.model.exact import decimal_text
 from tests.oracle.dice import Dice
-from tests.oracle.draw_conditions import Known, Words, condition
+from tests.oracle.draw_conditions import Words, condition
 
 LEVELS, ROLES, STATES = ("国", "省", "市"), ("主", "联", "参"), ("出席", "请假", "缺席")
 AMOUNTS = ("1", "2", "5", "10", "3", "0", "0.1", "7.5", "2.25", "-1", "-5", "-0.5", "0.333")
@@ -33,8 +33,6 @@ class Items:
         self.dice, self.words, self.step = dice, words, step
         self.windows: tuple[str, ...] = WINDOWS
         self.alone = False
-        self.row_words: list[Known] = []
-        """What choices may ask where awards can be another member's than the row's; empty for everything."""
         self.plain = False
         """Whether nothing but entries and caps makes up the points."""
 
@@ -216,7 +214,7 @@ class Items:
         if dice.chance(60):
             drawn["per"] = self.per()
         if dice.chance(20):
-            drawn["where"] = condition(dice, self.row_words or self.words.entry)
+            drawn["where"] = condition(dice, self.words.entry)
         return drawn
 
     def starting(self) -> dict[str, Any]:

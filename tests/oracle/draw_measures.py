@@ -23,6 +23,12 @@ class Measures:
         kinds += ["last", "mean", "behind", "sum"] * 2 if "measures" in self.asked else []
         for name in [f"m{index}" for index in range(dice.whole(1 if "measures" in self.asked else 0, 3))]:
             kind = dice.one(kinds)
+            if "measures" in self.asked and dice.chance(15):
+                drawn[name] = self._points()
+                self.words.late.append(name)
+                if drawn[name].get("in") == "percent_of_plan" or "share" in drawn[name]:
+                    self.words.shares.append(name)
+                continue
             measure: dict[str, Any] = getattr(self, f"_{kind}")()
             if kind in ("last", "mean") and dice.chance(50):
                 measure["of"] = condition(dice, self.words.entry)
@@ -68,3 +74,12 @@ class Measures:
         names = ["应到", "计划", "人数"]
         plain = {"behind": self.dice.one(names), "plan": self.dice.one(names)}
         return {**plain, "in": self.dice.one(["points", "percent_of_plan"])}
+
+    def _points(self) -> dict[str, Any]:
+        """What points came to, as a value, a part or a gap; only decisions may look at it."""
+        dice = self.dice
+        one, other = dice.some(["c0", "total", "应到"], 2, 2)
+        if other == "应到" and dice.chance(50):
+            return {"value": one}
+        plain = {"behind": one, "plan": other, "in": dice.one(["points", "percent_of_plan"])}
+        return plain if dice.chance(50) else {"share": "c0", "among": dice.one(["total", "应到"])}

@@ -1,4 +1,4 @@
-"""Members that are printed but left out of scores, ranks, quotas, means or grades (section 2)."""
+"""Members that are printed but left out of scores, ranks, quotas, means, grades, bands or lists (section 2)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class Exempt:
     quotas: frozenset[str]
     means: frozenset[str]
     grades: frozenset[str]
+    bands: frozenset[str]
+    lists: frozenset[str]
 
 
 def exempt_members(names: Names) -> Exempt:
@@ -39,4 +41,6 @@ def exempt_members(names: Names) -> Exempt:
         left_out("quotas"),
         left_out("means"),
         left_out("grades"),
+        left_out("bands"),
+        left_out("lists"),
     )

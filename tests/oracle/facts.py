@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from dutyscore.model.condition import Condition
@@ -238,6 +238,22 @@ class Names:
             return False
         if entry.project not in (*self.own_words(node), *item.takes):
             return False
+        return any(self.fits(node, replace(entry, member=owner)) for owner in self.owners(node, entry))
+
+    def owners(self, node: Node, entry: Entry) -> list[str]:
+        """Whose the entry would be at an item: the people of a row that is opened, else its own member; he answers for
+        people whom nobody knows, too."""
+        item = node.written
+        assert isinstance(item, Item)
+        if item.split is None or item.split.among is None:
+            return [entry.member]
+        cell = self.entry_value(entry, item.split.among)
+        people = str(cell or "").split(self.book.fields_[item.split.among].separator or "")
+        known = [name.strip() for name in people]
+        return [name if name in self.members else entry.member for name in known]
+
+    def fits(self, node: Node, entry: Entry) -> bool:
+        """Every `when` and `for` from an item up to its category, asked of the entry's member."""
         path = self.on(node, entry.day).path
         conditions = [written for step in path for written in (step.written.when, step.written.for_) if written]
         return all(self.entry_fits(entry, condition) for condition in conditions)

@@ -73,6 +73,8 @@ def interpret(question: Question) -> Answer:
     claimed = {member: sum_claimed(names, awards, member) for member in names.members}
     not_scored = amounts.not_scored | sums.not_scored | exempt.scores
     without = {member: lacking(names, amounts, sums, exempt, member) for member in names.members}
+    measures.worth = known(names, values, sums.found, totals, {}, without)
+    quantities = measures.all()
     worth = known(names, values, sums.found, totals, quantities, without)
     decisions = Decisions(names, worth, not_scored, exempt)
     decisions.over = Over(names, awards, limits.postings, measures, worth).value

@@ -30,6 +30,10 @@ class Measures:
     def __init__(self, names: Names, admitted: list[Admission]) -> None:
         self.names = names
         self.findings: set[tuple[str, ...]] = set()
+        self.worth: dict[str, dict[str, Fraction]] = {}
+        """What nodes and totals are worth, member by member, once they are known."""
+        book = names.book
+        self._points = {"total", *(book.totals or {}), *(node.id for node in names.nodes)}
         passed = [number for number, verdict in enumerate(admitted) if not verdict.kind]
         self.entries: list[Seen] = []
         for number in passed:
@@ -59,6 +63,8 @@ class Measures:
     def value(self, name: str, member: str, over: str | None = None) -> Fraction | None:
         """The exact quantity, in its own window or in another; None where it is missing."""
         measure = self.names.book.measures[name]
+        if self.looks_at_points(name):
+            return self._of_points(name, member)
         over = over or measure.over
         rows = self._of(member, measure.of, over)
         if measure.count is not None:
@@ -83,6 +89,30 @@ class Measures:
         part = self._quantity(member, measure.share, measure.among, over)
         whole = self._quantity(member, measure.among, None, over)
         return None if part is None or not whole else part / whole
+
+    def looks_at_points(self, name: str) -> bool:
+        """M28: whether a measure is known only when the totals are."""
+        one = self.names.book.measures[name]
+        return bool(
+            {one.value, one.share, one.among, one.behind, one.plan} & self._points if one.count is None else set()
+        )
+
+    def _of_points(self, name: str, member: str) -> Fraction | None:
+        """A node or total as a value, a part of another one, or behind a plan."""
+        one = self.names.book.measures[name]
+        if one.value is not None:
+            return self._worth(member, one.value)
+        part, whole = (one.behind, one.plan) if one.behind is not None else (one.share, one.among)
+        mine, other = self._worth(member, str(part)), self._worth(member, str(whole))
+        if mine is None or other is None:
+            return None
+        gap = mine if one.behind is None else other - mine
+        if one.in_ == "points":
+            return gap
+        return gap / other if other else None
+
+    def _worth(self, member: str, name: str) -> Fraction | None:
+        return self.worth.get(member, {}).get(name) if name in self._points else self._fact(member, name)
 
     def rows(self, name: str, member: str) -> list[int]:
         """The entries that make up a count or a sum."""

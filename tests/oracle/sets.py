@@ -48,7 +48,7 @@ class OneSet:
         from tests.oracle.decisions import Contest
 
         decisions = self.all
-        empty = decisions.exempt.grades if self.spec.kind == "grades" else frozenset()
+        empty = decisions.exempt.grades if self.spec.kind == "grades" else decisions.exempt.bands
         counted = self.counted - decisions.exempt.quotas
         contest = Contest({member: self._key(member) for member in counted}, counted, counted)
         decisions.own = self

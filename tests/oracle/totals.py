@@ -139,8 +139,24 @@ class Totals:
             self._post("composite", member, steps * points.step, name, part.of)
         return self._closed(name, total.composite[0].of, total, member, whole * points.step)
 
+    def _weight(self, name: str, part: Part, member: str) -> Fraction:
+        """M32: a constant, or by a fact of the roster; nothing for who has no word."""
+        if part.weight.constant is not None:
+            return part.weight.constant
+        fact = part.weight.field or ""
+        word = self.names.held(member, fact, self.names.held_on)
+        if word is None:
+            rows = self.names.members[member].held
+            if not self.names.question.declared or any(row.on(self.names.held_on) for row in rows):
+                self.findings.add(("DS607", member, fact))
+            else:
+                self.not_scored.add(member)
+                self.not_scored_in.add((member, name))
+        return part.weight.by.get(str(word), Fraction(0))
+
     def _weighted(self, name: str, part: Part, member: str) -> Fraction:
         value: Fraction | None
+        weight = self._weight(name, part, member)
         if part.of in self.measures:
             value = self.measures[part.of][member]
         elif part.of in self.found:
@@ -155,7 +171,7 @@ class Totals:
                 self.findings.add(("DS607", member, part.of))
             value = Fraction(0)
         if part.full_marks is None:
-            return value * part.weight
+            return value * weight
         if part.clip:
             value = min(max(value, Fraction(0)), part.full_marks)
-        return value / part.full_marks * 100 * part.weight
+        return value / part.full_marks * 100 * weight

@@ -114,11 +114,12 @@ Measure.plan Measure.of Measure.over
 Group.for_ Group.when Group.booked_by Item.for_ Item.when Item.booked_by
 Requirement.when Total.of Part.of Veto.when Veto.inert Effect.ceiling Effect.direct
 Standings.of Standings.within Each.each
-Ranking.within Ranking.over RankKey.of Row.when ListRow.when Top.within Quota.within
+Ranking.within Ranking.over RankKey.of Row.when ListRow.when_ Top.within Quota.within
 Times.field Pick.per Pick.where Split.by Split.per Split.count Split.among Credit.roster Credit.item
 Starting.per Repeat.same Valid.field Repairs.of
 Score.of ByRank.of ByRank.within ToBest.of ToBest.within PerUnit.field Tiers.field Lookup.field Lookup.fields_
-Public.lists Given.field Given.note Given.by Panel.of Panel.by Weights.field Target.of Target.goal Carry.from_ Carry.first
+Public.lists Given.field Given.note Given.by Panel.of Panel.by Weights.field PartWeight.field
+Target.of Target.goal Carry.from_ Carry.first
 """
 """Texts and conditions that name something: `references` finds out whether it exists."""
 

@@ -203,7 +203,7 @@ def test_jiuyuan_has_15_indicators_and_a_whole_composite() -> None:
     assert rulebook
     assert len(rulebook.standings["晾晒"].of) == len(rulebook.categories["registered"].groups["airing"].items) == 15
     assert rulebook.totals
-    assert sum(part.weight for part in rulebook.totals["综合分"].composite) == 1
+    assert sum(part.weight.of("") for part in rulebook.totals["综合分"].composite) == 1
 
 
 # ---------------------------------------------------------------- the files

@@ -60,7 +60,7 @@ def test_who_was_never_a_member_in_the_period_has_no_result(parts: int) -> None:
     run = _run([_row("年末到任"), _row("在任")], parts=parts)
     assert run.answer
     assert run.answer.totals == {"在任": 11, "年中离任": 10, "年末到任": 11}
-    assert run.answer.ranks["名次"] == dict.fromkeys(("在任", "年中离任", "年末到任"), (1, 1))  # each in a group of its own
+    assert run.answer.ranks["名次"] == dict.fromkeys(("在任", "年中离任", "年末到任"), (1, 1))
     notes = [dict(one.facts) for one in run.outcome.findings if one.code == "DS343"]
     assert notes == [{"count": "3", "names": "离任, 老组长, 未到任", "more": "", "period": "2025"}]
 

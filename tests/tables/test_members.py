@@ -38,6 +38,10 @@ def test_names_with_blanks_and_invisible_characters() -> None:
     ]
 
 
+def test_invisible_characters_are_told_at_the_name_beside_an_id() -> None:
+    assert who("001,张\u202e三", head="委员编号,姓名") == ["001", "DS332 a:2:2 value=张三 marks=U+202E"]
+
+
 def test_names_that_only_look_alike_are_unknown() -> None:
     assert who("张三\ue000", "张\u0301三", "呂布") == [
         "DS302 a:2:1 value=张三\ue000 nearest=张三",
@@ -62,11 +66,11 @@ def test_id_and_name_must_agree() -> None:
     rows = ["001,张三", "002,李四", "003,李四", "001,李四", ",张三", "004,", ",李四", "009,张三", ",", "001,王五"]
     assert who(*rows, head="委员编号,姓名") == [
         *("001", "002", "003", "001", "004"),
-        "DS322 a:5:2 value=李四 name=张三",
+        "DS322 a:5:2 value=李四 id=001 name=张三",
         "DS309 a:8:2 value=李四 ids=002, 003",
         "DS302 a:9:1 value=009 nearest=",
         "DS306 a:10:1 item=",
-        "DS322 a:11:2 value=王五 name=张三",
+        "DS322 a:11:2 value=王五 id=001 name=张三",
     ]
 
 
@@ -87,8 +91,8 @@ def test_without_a_roster_ids_and_names_belong_together() -> None:
 def test_without_a_roster_an_id_beside_two_names_is_nobody_in_particular() -> None:
     reading = read(log("001,张三", "001,李四", "001,", head="委员编号,姓名"))
     assert told(reading.findings) == [
-        "DS322 a:2:2 value=张三 name=张三 / 李四",
-        "DS322 a:3:2 value=李四 name=张三 / 李四",
+        "DS322 a:2:2 value=张三 id=001 name=张三 / 李四",
+        "DS322 a:3:2 value=李四 id=001 name=张三 / 李四",
     ]
     assert (reading.rows.taken, reading.rows.refused) == (1, 2)
 
@@ -194,3 +198,10 @@ def test_a_hidden_roster_is_told() -> None:
 def test_a_workbook_as_the_roster() -> None:
     made = book({"说明": sheet([["请勿改动"]]), "人员": PAGE})
     assert read(HEAD + "001,2025-01-03,提案\n", roster=made).roster.ids == ("001", "002")
+
+
+def test_a_log_given_twice_would_count_twice() -> None:
+    log_ = "姓名,日期,项目\n张三,2025-01-03,提案\n"
+    reading = read(log_, log_)
+    assert not reading.usable
+    assert [(one.code, one.facts["other"]) for one in reading.findings] == [("DS439", "a")]

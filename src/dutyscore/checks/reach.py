@@ -19,6 +19,8 @@ _IN_PERIOD: Final = {
     "month": {"day": 31, "week": 6, "month": 1, "quarter": 1, "half": 1, "year": 1},
 }
 """How many windows of each kind a period touches at most."""
+_NESTED: Final = frozenset({"day", "month", "quarter", "half", "year"})
+"""Windows of which each smaller one lies inside one larger one."""
 _KEEPS_ONE: Final = {"highest": 1, "largest_deduction": -1, "first": 0, "last": 0, "order": 1, "best": 1}
 """Awards of which sign a choice thins out: 1 those from 0 up, -1 those below, 0 both."""
 
@@ -31,24 +33,46 @@ def windows(sight: Sight, window: str) -> int | None:
     return _IN_PERIOD.get(period if isinstance(period, str) else "", {}).get(window)
 
 
+def reaches_back(sight: Sight, window: str) -> bool:
+    """Whether a window can begin before the period: then earlier periods have used up some of its limits, or, with a
+    result below 0, left more of them than is written."""
+    if window == PERIOD:
+        return False
+    period = sight.rulebook.period
+    known = [*_IN_PERIOD[period]] if isinstance(period, str) else []
+    return window not in known or known.index(window) > known.index(str(period))
+
+
 def value(sight: Sight, position: Position) -> Span:
-    """The value of a node after its limits; whom a `for` or an exemption leaves out has nothing there."""
+    """The value of a node after its limits and what it `need`s; whom a `for` or an exemption leaves out has nothing
+    there."""
     found = _limited(sight, position, unlimited(sight, position))
-    left_out = any("scores" in exempt.from_ for exempt in sight.rulebook.exempt)
-    left_out = left_out or any(place.node.for_ for place in sight.chain(position))
-    return found.hull(NOTHING) if left_out else found
+    need = position.node.need
+    if need:
+        found = found.hull(spanning([need.else_]))
+    return found.hull(NOTHING) if _leaves_out(sight, position) else found
 
 
 def unlimited(sight: Sight, position: Position, *, but: str = "") -> Span:
-    """The value of a node before its own limits; with `but`, after its caps of all other windows."""
+    """The value of a node before its own limits; with `but`, after all of them except the cap of that window."""
     found = _unlimited(sight, position)
-    return _capped(sight, position, found, {*(position.node.max or {})} - {but}) if but else found
+    return _limited(sight, position, found, but=but) if but else found
+
+
+def _leaves_out(sight: Sight, position: Position) -> bool:
+    exempt = any("scores" in exempt.from_ for exempt in sight.rulebook.exempt)
+    return exempt or _restricted(sight, position)
+
+
+def _restricted(sight: Sight, position: Position) -> bool:
+    return any(place.node.for_ for place in sight.chain(position))
 
 
 def _unlimited(sight: Sight, position: Position) -> Span:
     node = position.node
     if isinstance(node, Item):
-        return _item(sight, node)
+        found = _item(sight, node)
+        return found.hull(NOTHING) if _leaves_out(sight, position) else found
     parts = [value(sight, child) for child in children(sight, position)]
     found = NOTHING
     for part in parts:
@@ -56,9 +80,11 @@ def _unlimited(sight: Sight, position: Position) -> Span:
     if any(link.of for link in node.pick):
         lows = [min(part.low, Fraction(0)) for part in parts if part.low is not None]
         found = Span(sum(lows, Fraction(0)) if len(lows) == len(parts) else None, found.high)
-    if node.need:
-        found = found.hull(spanning([node.need.else_]))
-    return _converted(node.score, found) if node.score else found
+    if node.score is None:
+        return found
+    turned = worth.rounded(sight, _converted(node.score, found))
+    unscored = any(item.score.missing == "not_scored" for _, item in sight.book.items)
+    return turned.hull(found) if unscored or _leaves_out(sight, position) else turned  # theirs stays a plain sum
 
 
 def children(sight: Sight, position: Position) -> list[Position]:
@@ -74,9 +100,7 @@ def _item(sight: Sight, item: Item) -> Span:
         gains = Span(Fraction(0), one.high).repeated(_kept(sight, item.pick, 1)).high
         losses = Span(one.low, Fraction(0)).repeated(_kept(sight, item.pick, -1)).low
         found = Span(losses, gains)
-    if item.repairs and item.repairs.keeps:
-        found = OPEN
-    return found.hull(spanning([item.need.else_])) if item.need else found
+    return OPEN if item.repairs and item.repairs.keeps else found
 
 
 def _kept(sight: Sight, picks: tuple[Pick, ...], sign: int) -> int | None:
@@ -95,29 +119,54 @@ def _kept(sight: Sight, picks: tuple[Pick, ...], sign: int) -> int | None:
     return min(counts, default=None)
 
 
-def _limited(sight: Sight, position: Position, found: Span) -> Span:
-    """After the limits of a node, from the smallest window to the largest, in each the cap before the floor."""
+def _limited(sight: Sight, position: Position, found: Span, *, but: str = "") -> Span:
+    """After the limits of a node, from the smallest window to the largest, in each the cap before the floor; the cap of
+    the window `but` is left out."""
     node = position.node
     for window in _ordered(sight):
-        found = _capped(sight, position, found, {window})
+        if window != but:
+            found = _capped(sight, position, found, window)
         floor = node.min.get(window)
         if floor is not None:
-            found = _raised(sight, position, found, floor, windows(sight, window))
+            found = _raised(sight, position, found, floor, window)
     return found if _steady(sight, position) else Span(None, found.high)
 
 
 def _ordered(sight: Sight) -> tuple[str, ...]:
+    """Where a declared window is shorter than one of the calendar, coming later only widens the span: no cap of it is
+    trusted."""
     return (*(window for window in WINDOWS if window != PERIOD), *sight.rulebook.windows, PERIOD)
 
 
-def _raised(sight: Sight, position: Position, found: Span, floor: Fraction, count: int | None) -> Span:
-    """After a floor in every window. Where windows can be below 0, lifting some of them leaves the others high."""
+def _raised(sight: Sight, position: Position, found: Span, floor: Fraction, window: str) -> Span:
+    """After a floor in every window. A floor above 0 is for those inside `for` on one day, while entries count by the
+    day they happened on: of others it can be said only that nothing is taken."""
+    count = windows(sight, window)
+    if reaches_back(sight, window):
+        return Span(found.low, None)
     if count == 1:
-        return found.clipped(low=floor)
-    lifts = position.node.min and not isinstance(position.node, Item) and not found.positive
-    if lifts or found.high is None or (count is None and floor > 0):
+        raised = found.clipped(low=floor)
+        return Span(found.low, raised.high) if floor > 0 and _restricted(sight, position) else raised
+    if found.high is None or (count is None and floor > 0) or _lifts_losses(sight, position):
         return Span(found.low, None)
     return Span(found.low, found.high + (count or 0) * max(floor, Fraction(0)))
+
+
+def _lifts_losses(sight: Sight, position: Position) -> bool:
+    """Whether a floor in several windows can leave more than the floors themselves above what was there.
+
+    Lifting windows below 0 leaves the others high. Of one item that is no more than its gains, which its upper end
+    allows for; of a group, limits further down may have set gains off against losses. Windows that overlap spread what
+    one of them took or gave over another.
+    """
+    nodes = _nodes(sight, position)
+    limited = {window for node in nodes for window in (*node.min, *(node.max or {})) if window != PERIOD}
+    if len(limited) > 1 and not limited <= _NESTED:
+        return True
+    if isinstance(position.node, Item):
+        return False
+    entered = [item for _, item in sight.below(position) if not has_amount(item)]
+    return any((item.repairs and item.repairs.keeps) or not worth.award(sight, item).positive for item in entered)
 
 
 def _steady(sight: Sight, position: Position) -> bool:
@@ -137,20 +186,21 @@ def _nodes(sight: Sight, position: Position) -> list[Group | Item]:
 
 def _given(nodes: Collection[Group | Item]) -> bool:
     """Whether there are points without entries, of which windows smaller than their own see nothing."""
-    return any(node.min or (isinstance(node, Item) and has_amount(node)) for node in nodes)
+    return any(node.min or node.need or (has_amount(node) if isinstance(node, Item) else node.score) for node in nodes)
 
 
-def _capped(sight: Sight, position: Position, found: Span, only: Collection[str]) -> Span:
-    """After the caps of some windows of a node."""
-    for window, cap in (position.node.max or {}).items():
-        if window not in only:
-            continue
-        count = windows(sight, window)
-        blind = count != 1 and _given(_nodes(sight, position))
-        if count is not None and not blind:
-            found = found.clipped(high=cap * count)
-        found = Span(None if found.low is None else min(found.low, cap), found.high)
-    return found
+def _capped(sight: Sight, position: Position, found: Span, window: str) -> Span:
+    """After the cap of a window of a node."""
+    cap = (position.node.max or {}).get(window)
+    if cap is None:
+        return found
+    if reaches_back(sight, window):  # nothing may be left of it, or more than is written
+        return Span(None if found.low is None else min(found.low, Fraction(0)), found.high)
+    count = windows(sight, window)
+    blind = count != 1 and _given(_nodes(sight, position))
+    if count is not None and not blind:
+        found = found.clipped(high=cap * count)
+    return Span(None if found.low is None else min(found.low, cap), found.high)
 
 
 def _converted(score: GroupScore, found: Span) -> Span:

@@ -10,7 +10,9 @@ from dutyscore.checks.span import NOTHING, OPEN, Span, spanning
 from dutyscore.methods.by_rank import ByRank
 from dutyscore.methods.lookup import Lookup
 from dutyscore.methods.per_unit import PerUnit
+from dutyscore.methods.target import Target
 from dutyscore.methods.tiers import Tiers
+from dutyscore.model.exact import parse_factor
 from dutyscore.model.written import Unstated
 from dutyscore.rulebook.names import measure_meaning
 from dutyscore.rulebook.nodes import Item, Score, Times
@@ -80,8 +82,7 @@ def member_amount(rulebook: Rulebook, item: Item) -> Span:
     elif score.to_best:
         scaled = Span(None, score.to_best.full)
     elif score.target:
-        high = score.target.full if score.target.beyond == "nothing" else None
-        scaled = Span(None, None if high is None else max(high, Fraction(0)))
+        scaled = Span(None, _best(rulebook, score.target))
     elif score.carry:
         scaled = Span(None, score.carry.max)
     elif score.mean:
@@ -89,6 +90,21 @@ def member_amount(rulebook: Rulebook, item: Item) -> Span:
     others = NOTHING if isinstance(item.others, str) else spanning([item.others])
     unsure = item.for_ is not None or item.score.can_miss or item.others != "nothing" or score.carry is not None
     return scaled.hull(NOTHING).hull(others) if unsure else scaled
+
+
+def _best(rulebook: Rulebook, target: Target) -> Fraction | None:
+    """The most that a goal gives. Pro rata beyond a goal below 0 would be more than the full marks."""
+    rising = target.miss == "pro_rata" and (target.full < 0 or not _goal(rulebook, target).positive)
+    return None if rising or target.beyond != "nothing" else max(target.full, Fraction(0))
+
+
+def _goal(rulebook: Rulebook, target: Target) -> Span:
+    number = parse_factor(target.goal)
+    if number is not None:
+        return spanning([number])
+    name = target.of if target.goal in ("mean_of_all", "mean_of_others") else target.goal
+    measure = rulebook.measures.get(name)
+    return _measure(rulebook, measure) if measure else _fact(rulebook, name)
 
 
 def places(by_rank: ByRank) -> Span:

@@ -24,7 +24,10 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         code = 0  # the reader of our output has left
+    except KeyboardInterrupt:  # while libraries are loaded, where no language is known yet
+        code = 130
     except OSError as error:
+        code = 3
         os.write(2, f"dutyscore: {error.strerror}\n".encode())
     os._exit(code)
 

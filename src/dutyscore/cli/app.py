@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -16,6 +17,8 @@ from dutyscore.cli.terminal import columns_of, tell
 from dutyscore.output import wording
 from dutyscore.output.wording import Wording
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
 
 def run(start: Start) -> int:
     """Run the command; the exit code."""
@@ -25,9 +28,15 @@ def run(start: Start) -> int:
     except KeyboardInterrupt:
         tell([words("run.interrupted")])
         return int(Code.interrupted)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the second is what the parser makes of the first
         _close_stdout()
         return Code.done
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            return _crashed(error, start, words)
+        _close_stdout()
+        tell([words("run.no_room")])
+        return Code.unusable
     except Exception as error:  # no traceback ever reaches a user
         return _crashed(error, start, words)
 

@@ -140,7 +140,11 @@ def evaluate(asked: Asked, files: Files, shell: Shell, trouble: Trouble) -> Eval
     layouts = _layouts(files, trouble)
     options = Options(asked.sheet, asked.encoding, values.year("--year", asked.year), asked.hidden, layouts)
     request = Request(selection, values.day("--as-of", asked.as_of), asked.partial, options)
+    from dutyscore.cli.largely import too_little
+
     memory = values.size("--memory", asked.memory)
+    if memory and too_little(memory, files.logs):
+        trouble.complain([shell.wording("usage.small_size", option="--memory", value=asked.memory)])
     trouble.complain(values.complaints)
     rulebook = files.rulebook
     if rulebook is None:

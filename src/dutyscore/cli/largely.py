@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 _UNITS: Final = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 
 
+LEAST: Final = 1 << 20
+"""Bytes that a run in parts needs at least, or it would cut a log, unless it is small, into single rows."""
+SMALL: Final = 1 << 16
+
+
 def size_of(text: str) -> int:
     """Bytes of `2GiB`, `512M`, `1.5 GB` (units of 1024); 0 for anything else."""
     number = text.strip().upper().removesuffix("B").removesuffix("I").rstrip()
@@ -41,6 +46,11 @@ def size_of(text: str) -> int:
         return 0
     size: int = int(f"{whole}{part}") * _UNITS[unit] // 10 ** len(part)
     return size
+
+
+def too_little(memory: int, logs: Sequence[Input]) -> bool:
+    """Whether a log would be cut into so many parts that the run would not end."""
+    return memory < LEAST and any(len(log.data) > SMALL for log in logs)
 
 
 def score_in_parts(

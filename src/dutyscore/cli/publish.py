@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
@@ -102,7 +103,8 @@ def _targets(
         trouble.find([writing.unknown_format(where.format, formats.printed)], Code.usage)
     wanted, findings = writing.targets(where.outputs, formats.written)
     trouble.find(findings, Code.usage)
-    for path in sorted({path for path in where.outputs if where.outputs.count(path) > 1}):
+    places = [os.path.realpath(path) for path in where.outputs]
+    for path in sorted({path for path, place in zip(where.outputs, places, strict=True) if places.count(place) > 1}):
         trouble.complain([shell.wording("usage.output_twice", file=path)])
     ledger = [writing.Target(asked.ledger, "parquet")] if asked.ledger else []
     trouble.find(writing.obstacles([*wanted, *ledger], files.names, where.force))

@@ -22,7 +22,7 @@ def wanted(where: Where, files: Files, shell: Shell, trouble: Trouble) -> None:
     path = where.rejects
     if not path:
         return
-    if path in where.outputs:
+    if os.path.realpath(path) in map(os.path.realpath, where.outputs):
         trouble.complain([shell.wording("usage.output_twice", file=path)])
     if os.path.splitext(path)[1].lower() != SUFFIX:
         trouble.find([writing.unknown_format(os.path.splitext(path)[1] or path, [SUFFIX], path)], Code.usage)

@@ -66,7 +66,8 @@ def _same(left: str, right: str) -> bool:
 
 
 def write(contents: Sequence[tuple[str, bytes]], force: bool) -> list[Diagnostic]:
-    """Write all files or, if one of them cannot be written, none."""
+    """Write all files or, if one of them cannot be written, none. Each gets its name in one step; if the system fails
+    at that last step of one file, the others stand and the findings say which does not."""
     prepared: list[tuple[str, str]] = []
     findings = []
     try:

@@ -64,7 +64,8 @@ def _adds(book: Book) -> bool:
     rulebook = book.rulebook
     rule = rulebook.entries.duplicate_of
     by_item = rule is None or bool({*rule.fields_} & {*rulebook.entries.columns.item})
-    return rulebook.totals is None and rulebook.points.total_step is None and by_item
+    unscored = any(node.item and node.item.score.missing == "not_scored" for node in book.items)  # all points or none
+    return rulebook.totals is None and rulebook.points.total_step is None and by_item and not unscored
 
 
 def _reaches_out(node: BookNode) -> bool:
@@ -124,9 +125,10 @@ def alone(found: Blocks, chosen: Iterable[int], books: Sequence[Book]) -> frozen
 
 
 def values(result: Result, found: Blocks) -> Int64:
-    """What each block is worth to each member (int64 steps, members x blocks)."""
+    """What each block is worth to each member (int64 steps, members x blocks); nothing to who is not scored."""
+    scored = result.scored[:, np.newaxis]
     if found.whole:
-        return result.totals.reshape(-1, 1)
+        return result.totals.reshape(-1, 1) * scored
     sums = np.zeros((len(result.totals), len(found.items)), np.int64)
     home: list[set[int]] = [set() for _ in result.nodes]
     block = {item: index for index, items in enumerate(found.items) for item in items}
@@ -143,4 +145,4 @@ def values(result: Result, found: Blocks) -> Int64:
         if whole and not above:
             sums[:, next(iter(home[index]))] += result.values[:, index]
         counted.append(above or whole)
-    return sums
+    return sums * scored

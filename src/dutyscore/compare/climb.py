@@ -76,7 +76,9 @@ def adds_up(book: Book) -> bool:
         return True
     if not totals:
         return False  # a book without points: nobody has a total that could rise
-    return all(not total.resets and all(part.weight >= 0 for part in total.composite) for total in totals.values())
+    return all(
+        not total.resets and all(min(part.weight.every) >= 0 for part in total.composite) for total in totals.values()
+    )
 
 
 _NODE = (

@@ -93,7 +93,8 @@ class Survey:
                 if row.name != NONE:
                     here = self._at("standings", name, "rows", index)
                     yield Goal(spec.kind.removesuffix("s"), f"{name} {row.name}", "", here)
-        for kind, section, names in (("list", "lists", book.lists), ("veto", "vetoes", book.vetoes)):
+        stated = [name for name, row in book.lists.items() if not row.unstated]
+        for kind, section, names in (("list", "lists", stated), ("veto", "vetoes", [*book.vetoes])):
             yield from (Goal(kind, name, "", self._at(section, name)) for name in names)
         for name in book.requirements:
             for side in ("met", "unmet"):

@@ -9,6 +9,8 @@ from functools import lru_cache
 from dutyscore.compare.book import Book
 from dutyscore.compare.change import Label
 from dutyscore.compare.ruling import NO_ROW, RANKS, Axis, Case, Ruling, TooManyCasesError, axes, cases
+from dutyscore.model.condition import Test
+from dutyscore.rulebook.names import over_points, point_names
 
 UNSTATED_ROW = "unstated"
 
@@ -92,6 +94,9 @@ def climbing(book: Book, section: str = "grades") -> bool:
     except TooManyCasesError:
         return False
     ruling = Ruling(book)
+    rows = (*book.rulebook.grades, *(book.rulebook.bands if section == "bands" else ()))
+    if any(_follows_unseen(book, test) for test in ruling.tests(rows)):
+        return False
     decide = ruling.grade if section == "grades" else ruling.band
     names = _names(book, section)
     order = _one_order(names, names) or {}
@@ -99,6 +104,17 @@ def climbing(book: Book, section: str = "grades") -> bool:
         tuple(case.values()): _place(names, decide(case), order) for case in listed
     }
     return all(_rises(book, axis, index, known) for index, axis in enumerate(found))
+
+
+def _follows_unseen(book: Book, test: Test) -> bool:
+    """Whether a test moves with points in a way that no case shows: sets of rows, points of a window alone, measures
+    that look at points."""
+    rulebook = book.rulebook
+    if test.name.split(".")[0] in rulebook.standings:
+        return True
+    points = test.name in point_names(rulebook) or test.name in rulebook.rankings or test.name in RANKS
+    measure = rulebook.measures.get(test.name)
+    return bool(test.over and points) or (measure is not None and over_points(rulebook, measure))
 
 
 def _rises(book: Book, axis: Axis, index: int, known: dict[tuple[object, ...], int | None]) -> bool:

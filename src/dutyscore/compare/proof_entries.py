@@ -10,8 +10,8 @@ from dutyscore.compare.change import UNPROVED, Change, Proof
 from dutyscore.compare.climb import adds_up, climbs, nested, windows_up
 from dutyscore.compare.implied import narrower
 from dutyscore.compare.proof_signs import directed
-from dutyscore.compare.uses import counted_elsewhere, item_words, known_words, own
-from dutyscore.rulebook.nodes import Group, Item
+from dutyscore.compare.uses import counted_elsewhere, item_words, known_words, looks_at_any, own
+from dutyscore.rulebook.nodes import Group, Item, Score
 
 
 def pick(change: Change, old: Book, new: Book, one: BookNode, two: BookNode) -> Proof:
@@ -57,12 +57,27 @@ def _climbs_without_picks(book: Book, node: BookNode) -> bool:
     return adds_up(book) and not any(spec.need or (isinstance(spec, Group) and spec.score) for spec in above)
 
 
+def idle(book: Book, node: BookNode) -> bool:
+    """Whether every award below a node is worth 0, and nothing there or further up looks at which there are."""
+    for each in book.below(node.id):
+        spec = each.spec
+        if spec.min or spec.need or spec.pick or (isinstance(spec, Group) and spec.score):
+            return False
+        if isinstance(spec, Item) and (spec.credit_to or spec.score.missing == "not_scored"):
+            return False
+        if isinstance(spec, Item) and signs.of_item(book, spec) != signs.ZERO:
+            return False
+    return not any(each.spec.pick or each.spec.need for each in book.chain(node.id)[1:])
+
+
 def starting(change: Change, old: Book, new: Book, one: BookNode, two: BookNode) -> Proof:
     """Counting from a later occurrence on drops more awards."""
     item, other = one.item, two.item
     if item is None or other is None:
         return UNPROVED
     sign = signs.of_item(old, item) | signs.of_item(new, other)
+    if idle(old, one) and idle(new, two):
+        return Proof("neutral", "nothing_to_drop")
     for book, node in ((old, one), (new, two)):
         if any(each.spec.pick for each in book.chain(node.id)) or not _climbs_without_picks(book, node):
             return UNPROVED
@@ -84,14 +99,18 @@ def matching(change: Change, old: Book, new: Book, one: BookNode, two: BookNode)
         return UNPROVED
     if fewer and more:
         return Proof("neutral", "same_entries")
+    if fewer and idle(old, one) and idle(new, two):
+        return Proof("neutral", "nothing_to_drop")
     sign = signs.ZERO
     for book, node in ((old, one), (new, two)):
         for each in book.below(node.id):
+            if any(floor > 0 for floor in each.spec.min.values()) and name == "for_":
+                return UNPROVED
             if each.item is None:
                 continue
             if each.spec.others != "nothing" or not climbs(book, each.id, amounts=False):
                 return UNPROVED
-            if any(floor > 0 for floor in each.spec.min.values()) and name == "for_":
+            if name == "for_" and (compares(each.item.score) or each.item.score.missing == "not_scored"):
                 return UNPROVED
             if more and _may_refuse(book, each.item):
                 return UNPROVED
@@ -100,6 +119,13 @@ def matching(change: Change, old: Book, new: Book, one: BookNode, two: BookNode)
         return UNPROVED
     gains = (more and sign.above) or (fewer and sign.below)
     return directed(gains, not gains and (sign.below or sign.above), "entries_taken")
+
+
+def compares(score: Score) -> bool:
+    """Whether what one member gets hangs on which others there are."""
+    goal = score.target.goal if score.target else ""
+    means = goal in ("mean_of_all", "mean_of_others") or score.missing == "mean_of_others"
+    return bool(score.by_rank or score.to_best or means)
 
 
 def _may_refuse(book: Book, item: Item) -> bool:
@@ -137,13 +163,17 @@ def words(change: Change, old: Book, new: Book, one: BookNode, two: BookNode) ->
         return Proof("neutral", "same_words")
     if lost or won & known_words(old) or not climbs(new, two.id, amounts=False):
         return UNPROVED
+    if looks_at_any(old) or looks_at_any(new):
+        return UNPROVED
     sign = signs.of_item(new, two.item)
     return UNPROVED if sign.below and sign.above else directed(sign.above, sign.below, "entries_taken")
 
 
 def refuses_all(item: Item) -> bool:
-    """A table that states nothing: every entry that the item takes is refused."""
-    table = item.score.lookup
+    """Points that the regulation does not state: every entry that the item takes is refused."""
+    table, each = item.score.lookup, item.score.each
+    if each:
+        return not isinstance(each.points, Fraction)
     if table is None or item.score.of:
         return False
     return not any(isinstance(points, Fraction) for points in (*table.points.values(), table.otherwise, table.blank))

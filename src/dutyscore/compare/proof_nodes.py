@@ -46,19 +46,20 @@ def _score(change: Change, old: Book, new: Book, one: BookNode, two: BookNode) -
     if found.refused:
         return Proof("incompatible", "refused_now") if one.item.score.entry_method else UNPROVED
     found = _with_taken(found)
-    if not found.up and not found.down:
+    if not (found.up or found.down or found.taken):
         return Proof("neutral", "same_worth")
     factors = signs.of_times(old, one.item.times) | signs.of_times(new, two.item.times)
-    if factors.below or _repeats_turn(one.item) or not same_path(old, new, one.id):
+    if factors.below or _repeats_turn(one.item) or not same_path(old, new, one.id, amounts=not found.taken):
         return UNPROVED
+    if found.taken and any(book.rulebook.measures or book.rulebook.entries.duplicate_of for book in (old, new)):
+        return UNPROVED  # entries that were refused count now, wherever entries are looked at
     return directed(found.up, found.down, "each_worth")
 
 
 def _with_taken(found: Trend) -> Trend:
     """An entry that was refused gave nothing: what it gives now is more or less than that."""
-    return Trend(
-        found.up or any(points > 0 for points in found.taken), found.down or any(points < 0 for points in found.taken)
-    )
+    up, down = any(points > 0 for points in found.taken), any(points < 0 for points in found.taken)
+    return Trend(found.up or up, found.down or down, taken=found.taken)
 
 
 def _repeats_turn(item: Item) -> bool:
@@ -120,6 +121,8 @@ def _max(change: Change, old: Book, new: Book, one: BookNode, two: BookNode) -> 
     down = any(_above(_bound(before, window), _bound(after, window)) for window in windows)
     if not up and not down:
         return Proof("neutral", "no_limit_either_way")
+    if signs.of_node(old, one).never_above and signs.of_node(new, two).never_above:
+        return Proof("neutral", "nothing_to_cut")
     return directed(up, down, "cap") if _limits_climb(old, new, one, two) else UNPROVED
 
 

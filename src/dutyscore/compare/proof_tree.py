@@ -8,8 +8,12 @@ from dutyscore.compare.change import UNPROVED, Change, Proof
 from dutyscore.compare.climb import adds_up, climbs
 from dutyscore.compare.proof_entries import refuses_all
 from dutyscore.compare.proof_signs import directed
-from dutyscore.compare.uses import counted_elsewhere, in_section, item_words, known_words
+from dutyscore.compare.uses import counted_elsewhere, in_section, item_words, known_words, looks_at_any
 from dutyscore.rulebook.nodes import Group
+
+_SPEAKING = (
+    "totals", "requirements", "vetoes", "grades", "bands", "standings", "measures", "rankings", "lists",
+)  # fmt: skip
 
 
 def added_node(change: Change, old: Book, new: Book) -> Proof:
@@ -35,8 +39,12 @@ def _come_or_gone(change: Change, having: Book, other: Book, argument: str, *, t
         words = item_words(having, each) if each.item else set()
         if words & known_words(other) or counted_elsewhere(having, words) or counted_elsewhere(other, words):
             return UNPROVED
+        if words and (looks_at_any(having) or looks_at_any(other)):
+            return UNPROVED
         if not climbs(having, each.id, amounts=False) or _named(having, each.id):
             return UNPROVED
+        if each.item and each.item.score.missing == "not_scored":
+            return UNPROVED  # who is scored at all hangs on it
     sign = signs.of_node(having, node)
     if sign.below and sign.above:
         return UNPROVED
@@ -45,8 +53,8 @@ def _come_or_gone(change: Change, having: Book, other: Book, argument: str, *, t
 
 
 def _named(book: Book, node_id: str) -> bool:
-    """Whether a total or a decision speaks of the node."""
-    return in_section(book, node_id, ("totals", "requirements", "vetoes", "grades", "bands"))
+    """Whether a total or a decision speaks of the node, or something that a decision may look at."""
+    return in_section(book, node_id, _SPEAKING)
 
 
 def moved_node(change: Change, old: Book, new: Book) -> Proof:
@@ -68,6 +76,6 @@ def moved_node(change: Change, old: Book, new: Book) -> Proof:
                 or spec.window
             ):
                 return UNPROVED
-            if (isinstance(spec, Group) and spec.score) or _named(book, above):
+            if (isinstance(spec, Group) and (spec.score or spec.stages)) or _named(book, above):
                 return UNPROVED
     return Proof("neutral", "same_sum")

@@ -19,11 +19,12 @@ from dutyscore.compare.proof_facts import changed_entries, changed_field
 from dutyscore.compare.proof_nodes import node_value
 from dutyscore.compare.proof_tree import added_node, moved_node, removed_node
 from dutyscore.compare.unrounded import never_rounds
-from dutyscore.compare.uses import gathers_places, in_section, rows_rank, speakers
+from dutyscore.compare.uses import gathers_places, in_section, measures_of, rows_ask_sets, rows_rank, speakers
 from dutyscore.rulebook.deciding import Quota, Top
 
 Rule = Callable[[Change, Book, Book], Proof]
-DECISIONS: Final = ("vetoes", "requirements", "grades", "bands")
+_READING: Final = ("vetoes", "requirements", "grades", "bands", "totals", "standings", "rankings", "exempt")
+"""Sections of which a grade, a band or a total may depend."""
 
 
 def proved(mixer: Mixer, bonds: Mapping[int, frozenset[int]]) -> tuple[Change, ...]:
@@ -115,11 +116,22 @@ def _decision(change: Change, old: Book, new: Book) -> Proof:
         return Proof("neutral", "said_only")
     if change.keys[:1] in (("inert",), ("top",), ("quota",)) or _inert(change):
         return UNPROVED if _inert(change) or change.keys[:1] == ("inert",) else _places(change, old, new)
+    if change.anchor.section in ("vetoes", "requirements") and any(map(_decides_elsewhere, (old, new))):
+        return UNPROVED
     label = decided.compared(old, new)
     if label == "neutral":
         lists = bool(new.rulebook.lists)
         return Proof("neutral", "same_decisions", lists=lists)
     return Proof(label, "all_cases" if label != "mixed" else UNPROVED.argument)
+
+
+def _decides_elsewhere(book: Book) -> bool:
+    """Whether vetoes and requirements act on something that grades and bands take as it is: places, sets of rows."""
+    last = any(veto.effect.place for veto in book.rulebook.vetoes.values())
+    gates = {"veto", "requirement", *book.rulebook.requirements}
+    rows = [row for spec in book.rulebook.standings.values() for row in spec.rows]
+    sets = any(test.name in gates for row in rows if row.when for test in row.when.tests())
+    return (sets and rows_ask_sets(book)) or (last and rows_rank(book))
 
 
 def _inert(change: Change) -> bool:
@@ -174,7 +186,8 @@ def _measures(change: Change, old: Book, new: Book) -> Proof:
         return Proof("neutral", "said_only")
     name = change.anchor.name
     for book in (old, new):
-        if speakers(book, name) or in_section(book, name, (*DECISIONS, "totals")):
+        read = any(in_section(book, each, _READING) for each in (name, *measures_of(book, name)))
+        if read or speakers(book, name):
             return UNPROVED
     return Proof("neutral", "nobody_reads", lists=True)
 

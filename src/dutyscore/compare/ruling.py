@@ -93,15 +93,18 @@ class Ruling:
         return NO_ROW
 
     def band(self, case: Case) -> int:
-        return self._first("bands", self.book.rulebook.bands, case, 0)
+        """Who has lost the grade, or is given one, is no candidate for the places of a band."""
+        vetoes = self.book.rulebook.vetoes
+        barred = any(
+            (veto.effect.lose_grade or veto.effect.direct) and self._veto(name, case) for name, veto in vetoes.items()
+        )
+        return self._first("bands", self.book.rulebook.bands, case, 0, barred=barred)
 
-    def _first(self, section: str, rows: Sequence[Row], case: Case, ceiling: int) -> int:
+    def _first(self, section: str, rows: Sequence[Row], case: Case, ceiling: int, *, barred: bool = False) -> int:
         for index, row in enumerate(rows):
-            if (
-                index >= ceiling
-                and self.holds(row.when, case)
-                and (not (row.top or row.quota) or case[_place(section, row)])
-            ):
+            shared = bool(row.top or row.quota)
+            fits = index >= ceiling and not (shared and barred) and self.holds(row.when, case)
+            if fits and (not shared or case[_place(section, row)]):
                 return index
         return NO_ROW
 

@@ -155,7 +155,7 @@ def of_node(book: Book, node: BookNode) -> Sign:
         for child in (each for each in book.nodes.values() if each.parent == node.id):
             sign |= of_node(book, child)
         if spec.score:
-            sign = _cohort(spec.score, None)
+            sign |= _cohort(spec.score, None)  # the sum stays where nobody may be compared
     else:
         sign = of_item(book, spec)
     for floor in spec.min.values():

@@ -11,7 +11,9 @@ from dutyscore.compare.book import Book
 from dutyscore.compare.signs import of_field, of_measure
 from dutyscore.methods.lookup import Lookup
 from dutyscore.methods.per_unit import PerUnit
+from dutyscore.methods.target import PerMissed, Target
 from dutyscore.methods.tiers import Tiers
+from dutyscore.model.exact import parse_factor
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Score
@@ -170,9 +172,18 @@ def _other(before: Any, after: Any) -> Trend | None:
         one, two = before.to_best, after.to_best
         return of_pairs([(one.full, two.full)]) if (one.better, one.within) == (two.better, two.within) else None
     if before.target and after.target:
-        one, two = before.target, after.target
-        rest = ("goal", "better", "miss", "beyond")
-        if any(getattr(one, key) != getattr(two, key) for key in rest) or one.miss == "pro_rata":
-            return None
-        return of_pairs([(one.full, two.full)])
+        return _target(before.target, after.target)
     return None
+
+
+def _target(one: Target, two: Target) -> Trend | None:
+    """Other full marks, or another number as the goal: a goal that is further away is worth no more to anybody."""
+    if (one.better, one.miss, one.beyond) != (two.better, two.miss, two.beyond) or one.miss == "pro_rata":
+        return None
+    if one.goal == two.goal:
+        return of_pairs([(one.full, two.full)])
+    goals = parse_factor(one.goal), parse_factor(two.goal)
+    turned = isinstance(one.beyond, PerMissed) and one.beyond.points < 0
+    if None in goals or one.full != two.full or one.full < 0 or turned or one.better == "near":
+        return None
+    return of_pairs([goals if one.better == "lower" else goals[::-1]])

@@ -17,6 +17,7 @@ def never_rounds(book: Book) -> bool:
         if numbers is None:
             return False
         limits = [*(node.spec.max or {}).values(), *node.spec.min.values()]
+        limits += [node.spec.need.else_] if node.spec.need else []
         if any((number / rulebook.points.step).denominator != 1 for number in (*numbers, *limits)):
             return False
     return True
@@ -38,4 +39,6 @@ def _awards(item: Item) -> list[Fraction] | None:
         values = [score.per_unit.points, score.per_unit.blank]
     else:
         return None
+    kept = item.repairs.keeps if item.repairs else None
+    values += [*(item.per_entry or {}).values(), *([kept.points] if kept else [])]
     return [value for value in values if isinstance(value, Fraction)]

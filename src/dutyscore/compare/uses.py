@@ -9,6 +9,7 @@ from dutyscore.compare.book import Book, BookNode
 from dutyscore.compare.implied import mentions
 from dutyscore.compare.ruling import RANKS, Ruling
 from dutyscore.compare.walk import CHILDREN
+from dutyscore.model.condition import Condition, Test
 from dutyscore.rulebook.deciding import ListRow, Row
 from dutyscore.rulebook.words import own_words, taken_words
 
@@ -80,6 +81,28 @@ def known_words(book: Book) -> set[str]:
     return words | {node.item.repairs.entry for node in book.items if node.item and node.item.repairs}
 
 
+_ENTRIES = ("count", "sum", "share", "last", "mean")
+
+
+def looks_at_any(book: Book) -> bool:
+    """Whether entries of a word that nobody knows yet would matter to something else: a measure that does not say of
+    which items, duplicates of other items."""
+    rulebook, item = book.rulebook, {*book.rulebook.entries.columns.item}
+    rule = rulebook.entries.duplicate_of
+    if rule and not item & {*rule.fields_}:
+        return True
+    for measure in rulebook.measures.values():
+        conditions = [part for part in (measure.count, measure.of, measure.share) if isinstance(part, Condition)]
+        said = any(all(any(_names_items(test, item) for test in group) for group in one.any_of) for one in conditions)
+        if measure.kind in _ENTRIES and not said:
+            return True
+    return False
+
+
+def _names_items(test: Test, item: set[str]) -> bool:
+    return test.name in item and bool(test.equals) and not test.negated
+
+
 def gathers_places(book: Book) -> bool:
     """Whether somebody's grade, band or place on a list hangs on others: ranks, top and quota."""
     rulebook = book.rulebook
@@ -87,9 +110,18 @@ def gathers_places(book: Book) -> bool:
     return bool(rulebook.rankings) or any(row.top or row.quota for row in rows)
 
 
+def rows_ask_sets(book: Book) -> bool:
+    """Whether grades or bands look at further sets of rows, and so at whatever these look at."""
+    rulebook = book.rulebook
+    tests = Ruling(book).tests((*rulebook.grades, *rulebook.bands))
+    return any(test.name.split(".")[0] in rulebook.standings for test in tests)
+
+
 def rows_rank(book: Book) -> bool:
-    """Whether grades or bands themselves look at places."""
+    """Whether grades or bands themselves look at places, or at sets of rows that may do so."""
+    if rows_ask_sets(book):
+        return True
     rulebook = book.rulebook
     rows = (*rulebook.grades, *rulebook.bands)
-    ranks = {*RANKS, *rulebook.rankings}
+    ranks = {*RANKS, "slice", *rulebook.rankings}
     return any(row.top or row.quota for row in rows) or any(test.name in ranks for test in Ruling(book).tests(rows))

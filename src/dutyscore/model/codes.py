@@ -85,6 +85,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS242": ("line-out-of-reach", "warning"),  # name, value, most
     "DS244": ("version-kept", "warning"),  # version
     "DS243": ("silent-about-cap", "info"),
+    "DS245": ("key-of-another-node", "error"),  # key (as_held, others)
     # DS3xx: data of a log, roster or history
     "DS301": ("unknown-item", "error"),  # column, value, nearest
     "DS302": ("unknown-member", "error"),  # column, value, nearest
@@ -107,7 +108,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS319": ("unlisted-value", "error"),  # column, value, item
     "DS320": ("unstated-value", "error"),  # column, value, item, ref
     "DS321": ("ragged-row", "error"),  # expected, found
-    "DS322": ("id-and-name-differ", "error"),  # value, name
+    "DS322": ("id-and-name-differ", "error"),  # value, id, name
     "DS323": ("text-too-long", "error"),  # column
     "DS324": ("digits-lost", "error"),  # column, value
     "DS325": ("cell-twice", "error"),  # value (both contents)
@@ -191,6 +192,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS436": ("wrong-separator", "error"),  # separator, width
     "DS437": ("named-otherwise", "info"),  # found (csv, xlsx, xls, parquet), suffix
     "DS438": ("reader-missing", "error"),  # found, extra
+    "DS439": ("log-twice", "error"),  # file, other
     # DS5xx: cases of a rulebook
     "DS501": ("case-differs", "error"),  # case, member, what, name, expected, found
     "DS502": ("case-unreadable", "error"),  # case, problem (told-twice, no-case, no-member, not-a-posting), value

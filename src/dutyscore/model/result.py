@@ -57,6 +57,8 @@ class ListInfo:
     members: tuple[int, ...]
     held_back: bool
     """True when `at` lies after `as_of`, so that the list stays empty."""
+    unstated: bool = False
+    """True where the regulation does not say who stands on the list: it is empty."""
 
 
 @dataclass(frozen=True, slots=True)

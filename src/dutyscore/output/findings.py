@@ -6,6 +6,7 @@ Findings of one cause (the same code and facts) are told once, with all their pl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
@@ -16,6 +17,9 @@ from dutyscore.output.wording import Wording
 
 _DATA = "DS3"
 """Codes about data: the other places of a finding are other cells with the same fault."""
+_RESULTS = "DS6"
+_MOST_NAMES = 5
+"""Members that are named when one thing is found of many."""
 _CELL = 24
 """Columns that a cell takes at most in a grid."""
 _LINE = 150
@@ -34,8 +38,25 @@ def grouped(findings: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
     """Findings of one cause together, sorted by place."""
     causes: dict[object, list[Diagnostic]] = {}
     for finding in sorted(findings, key=lambda finding: (finding.place, finding.code)):
-        causes.setdefault((finding.code, tuple(sorted(finding.facts.items())), finding.fix), []).append(finding)
+        facts = {word: fact for word, fact in finding.facts.items() if not (word == "member" and _is_result(finding))}
+        causes.setdefault((finding.code, tuple(sorted(facts.items())), finding.fix), []).append(finding)
     return list(causes.values())
+
+
+def _is_result(finding: Diagnostic) -> bool:
+    """Findings about results name a member each; those of one cause are told together."""
+    return finding.code.startswith(_RESULTS)
+
+
+def _of_all(group: list[Diagnostic], wording: Wording) -> Diagnostic:
+    """The first finding of a cause, about all its members."""
+    first = group[0]
+    members = list(dict.fromkeys(finding.facts.get("member", "") for finding in group))
+    if not _is_result(first) or len(members) < 2:
+        return first
+    names = wording.series(members[:_MOST_NAMES])
+    told = wording("findings.members", names=names, count=len(members)) if len(members) > _MOST_NAMES else names
+    return replace(first, facts={**first.facts, "member": told})
 
 
 def rendered(findings: Iterable[Diagnostic], wording: Wording) -> list[str]:
@@ -82,7 +103,7 @@ def _told(finding: Diagnostic, wording: Wording) -> dict[str, str]:
 
 
 def _paragraph(group: list[Diagnostic], wording: Wording) -> list[str]:
-    first = group[0]
+    first = _of_all(group, wording)
     lines = [sentence(first, wording), *_places(group, wording)]
     if first.excerpt is not None:
         label = wording.find(f"finding.{first.code}.label", {}) or ""

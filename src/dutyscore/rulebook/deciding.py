@@ -7,9 +7,21 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
-from dutyscore.model.condition import When
+from dutyscore.model.condition import Condition, When, parse_condition
 from dutyscore.model.exact import parse_factor
-from dutyscore.model.written import Text, Texts, Whole, Written, Yes, as_text, nearest, one_of, refuse
+from dutyscore.model.written import (
+    UNSTATED,
+    Text,
+    Texts,
+    Unstated,
+    Whole,
+    Written,
+    Yes,
+    as_text,
+    nearest,
+    one_of,
+    refuse,
+)
 
 
 class Requirement(Written):
@@ -244,10 +256,18 @@ class Standings(Written):
         return self
 
 
-class ListRow(Written):
-    """A consequence list: every member that fits stands on it; `to` is its audience."""
+def _condition_or_unstated(value: object) -> Condition | Unstated:
+    return UNSTATED if value == "unstated" else parse_condition(value)
 
-    when: When | None = None
+
+ListWhen = Annotated[Condition | Unstated, PlainValidator(_condition_or_unstated)]
+
+
+class ListRow(Written):
+    """A consequence list: every member that fits stands on it; `to` is its audience. `when: unstated` names a list of
+    which the regulation does not say who stands on it: it is printed and empty."""
+
+    when_: ListWhen | None = Field(default=None, alias="when")
     top: Top | None = None
     quota: Quota | None = None
     to: Texts
@@ -256,8 +276,20 @@ class ListRow(Written):
 
     @model_validator(mode="after")
     def _some_condition(self) -> ListRow:
-        if not (self.when or self.top or self.quota):
+        if not (self.when_ or self.top or self.quota):
             refuse("DS214", name="")
+        if self.unstated and (self.top or self.quota):
+            key = "top" if self.top else "quota"
+            refuse("DS201", (key,), key=key, nearest="")
         if self.top and self.quota:
             refuse("DS201", ("quota",), key="quota", nearest="top")
         return self
+
+    @property
+    def unstated(self) -> bool:
+        return isinstance(self.when_, Unstated)
+
+    @property
+    def when(self) -> Condition | None:
+        """The condition, where one is stated."""
+        return None if isinstance(self.when_, Unstated) else self.when_

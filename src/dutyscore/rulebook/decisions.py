@@ -5,9 +5,9 @@ from __future__ import annotations
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.written import Path, nearest
 from dutyscore.rulebook.deciding import OTHERWISE, Each, ListRow, Quota, Row, Standings, Top
-from dutyscore.rulebook.names import Book, fact_meaning, over_points
+from dutyscore.rulebook.names import WORDS, Book, fact_meaning, over_points
 from dutyscore.rulebook.placing import Report
-from dutyscore.rulebook.readings import Readings
+from dutyscore.rulebook.readings import Readings, Table
 from dutyscore.rulebook.scopes import check_condition, early_scope, member_scope, over_names, set_scope
 
 
@@ -74,6 +74,12 @@ def _check_totals(book: Book, report: Report) -> None:
         for index, part in enumerate(total.composite):
             if part.of not in known:
                 report.unknown(("totals", name, "composite", index, "of"), part.of, nearest(part.of, known), "node")
+            if part.weight.field:
+                readings = Readings(book, report, here := ("totals", name, "composite", index, "weight"))
+                meaning = readings.need((*here, "field"), part.weight.field, WORDS, book.facts)
+                table: Table = {(word,): None for word in part.weight.by}
+                if meaning:
+                    readings.table(table, [meaning], (part.weight.field,), here, "by", False)
         known = (*known, name)
 
 

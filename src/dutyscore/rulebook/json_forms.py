@@ -107,6 +107,7 @@ def _stretch(maker: Maker) -> Schema:
 
 FORMS: Final[dict[str, Form]] = {
     "parse_condition": lambda maker: CONDITION,
+    "_condition_or_unstated": lambda maker: {"anyOf": [CONDITION, {"const": "unstated"}]},
     "_fact_or_condition": lambda maker: {"anyOf": [TEXT, CONDITION]},
     "_limits": _limits,
     "_caps": _limits,
@@ -135,6 +136,7 @@ value counts as a list of one."""
 
 SHORT: Final[dict[str, Form]] = {
     "Times": lambda maker: maker.number(FACTOR),
+    "PartWeight": lambda maker: maker.number(FACTOR),
     "Valid": lambda maker: LENGTH,
     "Effect": lambda maker: {"const": "lose_grade"},
     "RankKey": lambda maker: TEXT,

@@ -229,7 +229,7 @@ def _check_held(position: Position, report: Report) -> None:
     unused += [] if restricted and amounts else ["others"]
     for key in unused:
         if key in node.model_fields_set:
-            report.add("DS201", (*position.path, key), at_key=True, key=key, nearest="")
+            report.add("DS245", (*position.path, key), at_key=True, key=key)
     if restricted and judged and not amounts and node.as_held in ("by_days", "by_months"):
         report.wrong_word((*position.path, "as_held"), node.as_held, ("at_start", "at_end"), "at_end")
 

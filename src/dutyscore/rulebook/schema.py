@@ -5,6 +5,7 @@ What is not written here is refused, so nothing in a rulebook is accepted and ig
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
@@ -235,15 +236,44 @@ class Measure(Written):
         return self.kind == "share" or self.in_ == "percent_of_plan"
 
 
-EXEMPTIONS = ("scores", "ranks", "quotas", "means", "grades")
+EXEMPTIONS = ("scores", "ranks", "quotas", "means", "grades", "bands", "lists")
 
 
 class Exempt(Written):
-    """Members that are printed but left out of scores, ranks, quotas, means or grades."""
+    """Members that are printed but left out of scores, ranks, quotas, means, grades, bands or lists."""
 
     when: When
     from_: Annotated[tuple[Annotated[str, one_of(*EXEMPTIONS)], ...], BeforeValidator(_listed)] = Field(alias="from")
     shown: Text
+
+
+class PartWeight(Written):
+    """Weight of a part: one for all, or a table over a fact of the roster."""
+
+    constant: Factor | None = None
+    field: Text | None = None
+    by: dict[str, Factor] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"constant": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> PartWeight:
+        if self.constant is None and not (self.field and self.by):
+            refuse("DS202", key="by" if self.field else "field")
+        if self.constant is not None and (self.field or self.by):
+            refuse("DS201", ("constant",), key="constant", nearest="")
+        return self
+
+    def of(self, word: str) -> Fraction:
+        """The weight for members of whom the fact says this word."""
+        return self.by.get(word, Fraction(0)) if self.constant is None else self.constant
+
+    @property
+    def every(self) -> tuple[Fraction, ...]:
+        return (*self.by.values(), *(() if self.constant is None else (self.constant,)))
 
 
 class Part(Written):
@@ -253,7 +283,7 @@ class Part(Written):
     """
 
     of: Text
-    weight: Factor
+    weight: PartWeight
     full_marks: Points | None = None
     clip: Yes = False
     missing: Annotated[str, one_of("zero", "not_scored", "error")] = "error"
@@ -283,11 +313,24 @@ class Total(Written):
     def _one_kind(self) -> Total:
         if bool(self.of) == bool(self.composite):
             refuse("DS202", key="of")
-        if self.composite and sum(part.weight for part in self.composite) != 1:
-            refuse("DS224", ("composite",), value=str(sum(part.weight for part in self.composite)))
+        facts = [(index, part.weight.field) for index, part in enumerate(self.composite) if part.weight.field]
+        for index, fact in facts:
+            if fact != facts[0][1]:
+                first = facts[0][1] or ""
+                here = ("composite", index, "weight", "field")
+                refuse("DS205", here, value=fact or "", allowed=first, nearest=first)
+        for word in dict.fromkeys(word for part in self.composite for word in part.weight.by) or ("",):
+            whole = sum((part.weight.of(word) for part in self.composite), Fraction(0))
+            if self.composite and whole != 1:
+                refuse("DS224", ("composite",), value=f"{word} {whole}".strip())
         if self.composite and (self.opening or self.resets):
             refuse("DS201", ("opening" if self.opening else "resets",), key="opening", nearest="")
         return self
+
+    @property
+    def weighed_by(self) -> str:
+        """The fact of the roster on which the weights of a composite depend; empty where all have the same."""
+        return next((part.weight.field for part in self.composite if part.weight.field), "")
 
 
 def _totals(value: object) -> object:

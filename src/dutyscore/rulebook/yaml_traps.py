@@ -34,8 +34,8 @@ Suspects = Collection[tuple[int, int]]
 _COMMENT = re.compile(r" (#[^\s#].*)")
 _ONLY_COMMENT = re.compile(r":( #[^\s#].*)")
 INVISIBLE = re.compile(
-    "[^\t\n\r -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-    "|[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"  # what YAML does not allow
+    "\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
 """Characters that YAML refuses or nobody sees; the parser takes some of them for line breaks."""
 

@@ -111,11 +111,9 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     return entry, member, index, booked, live, alive
 
 
-def _post_worths(
-    setting: Setting, part: Taken, force: Force, keys: tuple[Int32, Int32, Int16], booked: Int32
-) -> Int64:
+def _post_worths(setting: Setting, part: Taken, force: Force, keys: tuple[Int32, Int32, Int16], booked: Int32) -> Int64:
     """Post award, repetition and cap per entry by the values in force on each event date; what is left (int64)."""
-    rows, scale = setting.sight.rows(part.rows), setting.sight.plan.scale
+    rows, scale = setting.sight.rows(part.rows, part.owner), setting.sight.plan.scale
     versions = part.versions(setting.sight)
     if part.listed is not None and part.people is not None:
         return _post_divided(setting, part, rows, versions, keys)
@@ -159,7 +157,7 @@ def _worth_of(rows: Rows, item: Item, places: Int64 | None) -> Ratio:
     shares = _shares(rows, item.split) if item.split else None
     if places is None:
         return _worth(rows, item, shares)
-    return _worth(rows.sight.rows(rows.index[places]), item, shares.take(places) if shares else None)
+    return _worth(rows.take(places), item, shares.take(places) if shares else None)
 
 
 def _post_divided(
@@ -168,8 +166,7 @@ def _post_divided(
     """An award is rounded first and then divided among the people of its row in whole steps."""
     whole = np.zeros(len(part.rows), np.int64)
     for item, places in versions:
-        some = setting.sight.rows(rows.index[places])
-        whole[places] = _worth(some, item, None).to_steps(setting.sight.plan.scale)
+        whole[places] = _worth(rows.take(places), item, None).to_steps(setting.sight.plan.scale)
     if not versions:  # no row is taken, so no version of the item is in force on any
         return whole
     split = versions[0][0].split

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dutyscore.methods.faults import blanks
-from dutyscore.model.arrays import Bool, Int64
+from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.ledger import Kind
 from dutyscore.rulebook.nodes import Pick, Starting
 from dutyscore.scoring.award import Awards
@@ -24,6 +24,9 @@ class Chooser:
     def __init__(self, sight: Sight, awards: Awards, order: Order, frame: Frame, journal: Journal) -> None:
         self.sight, self.awards, self.order, self.frame, self.journal = sight, awards, order, frame, journal
         self.windows = window_order(sight.plan.rulebook)
+        items = [node.item for node in sight.plan.items if node.item]
+        self.foreign = any(item.credit_to or (item.split and item.split.among) for item in items)
+        """Whether awards may belong to somebody else than the member of the written row."""
         self.marks = [node.index for node in sight.plan.items if node.item and node.item.score.mean]  # no awards
 
     def run(self) -> None:
@@ -51,18 +54,21 @@ class Chooser:
                 if windows.gaps:  # a day in none of the windows: like a blank, it never equals anything
                     filled &= keys[-1] < len(windows) - 1
                 continue
-            column = self.sight.deed(name, entry)
+            column = self.sight.deed(name, entry, self._owner(rows))
             filled &= ~blanks(column)
             keys.append(column_key(column))
         if not filled.all():
             rows, keys = rows[filled], [key[filled] for key in keys]
         return rows, pack(*keys)[0]
 
+    def _owner(self, rows: Int64) -> Int32 | None:
+        return self.awards.member[rows] if self.foreign else None
+
     def _pick(self, node: PlanNode, link: Pick) -> None:
         rows, group = self._candidates(node, link.per)
         stays = np.ones(len(rows), bool)
         if link.where:
-            stays &= self.sight.mask(link.where, self.awards.entry[rows])
+            stays &= self.sight.mask(link.where, self.awards.entry[rows], self._owner(rows))
         word = link.keep.word
         if word in ("highest", "best", "order"):
             stays &= self.awards.live[rows] >= 0
@@ -100,7 +106,7 @@ class Chooser:
         """Place of each award in the list of `order`; what is not listed comes last."""
         listed = link.keep.order
         if link.keep.field:
-            column: Any = self.sight.column(link.keep.field, self.awards.entry[rows])
+            column: Any = self.sight.column(link.keep.field, self.awards.entry[rows], self._owner(rows))
             table = [*(listed.index(word) if word in listed else len(listed) for word in column.words), len(listed)]
             by_word: Int64 = np.array(table, np.int64)[column.codes]
             return by_word

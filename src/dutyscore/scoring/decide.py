@@ -68,10 +68,11 @@ def decide(standing: Standing, exempt: Exemptions) -> Decisions:
     grade = _final_grade(standing, contest, barred)
     grade[exempt.grades] = NO_ROW
     standing.words["grade"] = row_words(grade, names)
-    band = first_fitting(standing, contest, rulebook.bands, gates=True)
+    no_band = np.where(exempt.bands, len(rulebook.bands), 0).astype(np.int32)
+    band = first_fitting(standing, contest, rulebook.bands, gates=True, ceiling=no_band)
     standing.words["band"] = row_words(band, [row.name for row in rulebook.bands])
     _report_rows(standing, grade, out | exempt.grades)
-    _report_bands(standing, band)
+    _report_bands(standing, band, exempt.bands)
     for decided, rows in ((points_grade, rulebook.grades), (grade, rulebook.grades), (band, rulebook.bands)):
         empty_rows(decided, rows)
     return Decisions(
@@ -85,7 +86,7 @@ def decide(standing: Standing, exempt: Exemptions) -> Decisions:
         grade=grade,
         points_grade=points_grade,
         band=band,
-        lists=tuple(_lists(standing, contest, frame)),
+        lists=tuple(_lists(standing, contest, frame, exempt.lists)),
         next_grade=next_grades(standing, rulebook.grades, points_grade),
         ladder=ladder(standing, contest, rulebook.grades, grade, ~exempt.grades),
         standings=sets,
@@ -211,9 +212,9 @@ def _report_rows(standing: Standing, grade: Int32, out: Bool) -> None:
             _report(standing, "DS605", member, rows[grade[member]].name, rows[grade[member]].ref)
 
 
-def _report_bands(standing: Standing, band: Int32) -> None:
+def _report_bands(standing: Standing, band: Int32, out: Bool) -> None:
     rows = standing.plan.bands
-    for member in np.flatnonzero(standing.scored).tolist() if rows else []:
+    for member in np.flatnonzero(standing.scored & ~out).tolist() if rows else []:
         if band[member] == NO_ROW:
             _report(standing, "DS602", member, "", ())
         elif rows[band[member]].name == UNSTATED_ROW:
@@ -228,17 +229,17 @@ def _report(standing: Standing, code: str, member: int, name: str, ref: tuple[st
     standing.findings.append(Diagnostic(code, Place(standing.file), facts))
 
 
-def _lists(standing: Standing, contest: Contest, frame: Frame) -> list[ListInfo]:
+def _lists(standing: Standing, contest: Contest, frame: Frame, out: Bool) -> list[ListInfo]:
     found = []
     for name, row in standing.plan.rulebook.lists.items():
-        held_back = not has_come(row.at, frame, standing.plan.rulebook)
+        held_back = not row.unstated and not has_come(row.at, frame, standing.plan.rulebook)
         members: list[int] = []
-        if not held_back:
-            candidates = standing.mask(row.when, name)
+        if not held_back and not row.unstated:
+            candidates = standing.mask(row.when, name) & ~out
             won, _ = winners(standing, contest, name, candidates, row.top, row.quota)
             who = np.flatnonzero(won)
             unranked = next(iter(standing.ranks.values())).places[who] == 0
             place = np.where(unranked, len(standing), contest.key[who])  # those without a place stand in roster order
             members = who[np.lexsort((who, place))].tolist()
-        found.append(ListInfo(name, row.to, row.ref, tuple(members), held_back))
+        found.append(ListInfo(name, row.to, row.ref, tuple(members), held_back, row.unstated))
     return found

@@ -34,7 +34,8 @@ def demand(sight: Sight, taken: list[Taken]) -> tuple[Bool, list[Diagnostic]]:
     for part in taken:
         for item, places in part.versions(sight):
             rows = part.rows[places]
-            for fault in _faults(sight.rows(rows), part, item):
+            owner = None if part.owner is None else part.owner[places]
+            for fault in _faults(sight.rows(rows, owner), part, item):
                 bad = fault.rows & ~refused[rows]
                 if bad.any():
                     refused[rows[bad]] = True

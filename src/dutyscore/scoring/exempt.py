@@ -1,4 +1,4 @@
-"""Members that are printed but left out of scores, ranks, quotas, means or grades (clause type C61)."""
+"""Members that are printed but left out of scores, ranks, quotas, means, grades, bands, lists (clause type C61)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.condition import Condition
 from dutyscore.model.frozen import dataclass
+from dutyscore.rulebook.schema import EXEMPTIONS
 from dutyscore.scoring.view import Sight, column_mask, held_on, pick_rows
 
 
@@ -19,13 +20,15 @@ class Exemptions:
     quotas: Bool
     means: Bool
     grades: Bool
+    bands: Bool
+    lists: Bool
     rule: Int32
 
 
 def exemptions(sight: Sight, day: int) -> Exemptions:
     """Judged with the facts held on `day`."""
     size = len(sight.roster)
-    masks = {name: np.zeros(size, bool) for name in ("scores", "ranks", "quotas", "means", "grades")}
+    masks = {name: np.zeros(size, bool) for name in EXEMPTIONS}
     number = np.full(size, -1, np.int32)
     for index, rule in enumerate(sight.plan.rulebook.exempt):
         hit = members_in(sight, (rule.when,), day)

@@ -59,7 +59,7 @@ def _force(sight: Sight, order: Order, part: Taken, admission: Admission, frame:
     assert item
     never = np.broadcast_to(np.int64(FOREVER), len(part.rows))  # takes no room
     nothing = np.broadcast_to(np.int32(-1), len(part.rows))
-    until = _valid_until(sight, part.rows, item.valid) if item.valid else never
+    until = _valid_until(sight, part, item.valid) if item.valid else never
     repaired, repair = never, nothing
     if item.repairs:
         repaired, repair = _repaired(sight, order, part.rows, item.repairs, admission, frame)
@@ -72,9 +72,10 @@ def _after(months: int, days: int, day: int) -> int:
     return Duration(days=days, months=months).after(day)
 
 
-def _valid_until(sight: Sight, rows: Int64, valid: Valid) -> Int64:
+def _valid_until(sight: Sight, part: Taken, valid: Valid) -> Int64:
     """First day on which each award no longer counts. Each distinct (day, length) is reckoned once."""
-    lengths, index = _lengths(sight, rows, valid)
+    rows = part.rows
+    lengths, index = _lengths(sight, part, valid)
     key, where = distinct(*pack(index, sight.entries.day[rows]))
     first = np.zeros(len(key), np.int64)
     first[where[::-1]] = np.arange(len(where))[::-1]
@@ -84,10 +85,10 @@ def _valid_until(sight: Sight, rows: Int64, valid: Valid) -> Int64:
     return until
 
 
-def _lengths(sight: Sight, rows: Int64, valid: Valid) -> tuple[list[Duration], Any]:
+def _lengths(sight: Sight, part: Taken, valid: Valid) -> tuple[list[Duration], Any]:
     if valid.length:
-        return [valid.length], np.zeros(len(rows), np.int64)
-    column = sight.column(valid.field or "", rows)
+        return [valid.length], np.zeros(len(part.rows), np.int64)
+    column = sight.column(valid.field or "", part.rows, part.owner)
     if valid.by is not None:
         assert isinstance(column, Words)
         return [valid.by.get(word, Duration()) for word in column.words] or [Duration()], column.codes
@@ -137,7 +138,7 @@ def repeated(
     latest of them (int32 entry, -1 for none). `amount` (int64 steps) is what each is worth before repetition (M2b)."""
     rows = part.rows
     before, latest = np.zeros(len(rows), np.int64), np.full(len(rows), -1, np.int32)
-    columns = [sight.deed(name, rows) for name in repeat.same]
+    columns = [sight.deed(name, rows, part.owner) for name in repeat.same]
     some = (admission.reason[rows] == ALIVE) & (np.maximum(booked, sight.entries.day[rows]) <= as_of)
     some &= booked != NEVER
     for column in columns:

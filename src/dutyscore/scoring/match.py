@@ -25,6 +25,14 @@ class Taken:
     member: Int32
     listed: Int64 | None = None
     people: Int64 | None = None
+    copied: bool = False
+    """Whether copies for other members are among them."""
+
+    @property
+    def owner(self) -> Int32 | None:
+        """Who gets each award, where that may be somebody else than the member of the written row: conditions and facts
+        of the roster then ask him."""
+        return self.member if self.copied or self.listed is not None else None
 
     def versions(self, sight: Sight) -> list[tuple[Item, Int64]]:
         """The item as it reads on the event dates of its entries, each with the positions (in `rows`) it values."""
@@ -50,32 +58,51 @@ def match(sight: Sight) -> tuple[list[Taken], Bool]:
     for node in sight.plan.items:
         parts = [by_word[word] for word in node.words if word in by_word]
         rows = np.sort(np.concatenate(parts)) if len(parts) > 1 else parts[0] if parts else np.zeros(0, np.int64)
-        for condition in (*node.whens, *node.fors):
-            rows = rows[sight.mask(condition, rows)]
-        free[rows] = False
+        if not _opens(node):  # rows that are opened are asked one person at a time
+            for condition in (*node.whens, *node.fors):
+                rows = rows[sight.mask(condition, rows)]
         found[node.index] = Taken(node, rows, sight.entries.member[rows])
     for part in list(found.values()):
         item = part.node.item
         if item and item.credit_to:
             target = sight.plan.index(item.credit_to.item)
             found[target] = _credited(sight, part, found[target], item.credit_to.roster)
-    return [_opened(sight, part) for part in found.values()], free
+    taken = [_opened(sight, part) for part in found.values()]
+    for part in taken:
+        free[part.rows] = False
+    return taken, free
+
+
+def _opens(node: PlanNode) -> bool:
+    return bool(node.item and node.item.split and node.item.split.among)
+
+
+def _fit(sight: Sight, node: PlanNode, rows: Int64, member: Int32) -> Bool:
+    """For which of the members (one per row) the conditions of a node hold."""
+    fit = np.ones(len(rows), bool)
+    for condition in (*node.whens, *node.fors):
+        fit &= sight.mask(condition, rows, member)
+    return fit
 
 
 def _credited(sight: Sight, source: Taken, target: Taken, fact: str) -> Taken:
-    """The target with a copy of every entry of the source for the member that the fact names."""
+    """The target with a copy of every entry of the source for the member that the fact names, if the target is for
+    him."""
     column = sight.column(fact, source.rows)
     assert isinstance(column, Words)
     codes = [sight.roster.find(word) for word in column.words]
     member = np.array([*codes, -1], np.int32)[column.codes]
-    some = member >= 0
+    some = np.flatnonzero(member >= 0)
+    if not _opens(target.node):
+        some = some[_fit(sight, target.node, source.rows[some], member[some])]
     rows = np.concatenate([target.rows, source.rows[some]])
     order = np.argsort(rows, kind="stable")
-    return Taken(target.node, rows[order], np.concatenate([target.member, member[some]])[order])
+    return Taken(target.node, rows[order], np.concatenate([target.member, member[some]])[order], copied=True)
 
 
 def _opened(sight: Sight, part: Taken) -> Taken:
-    """A row that names several people becomes one tied row a person."""
+    """A row that names several people becomes one tied row a person whom the item is for; the others keep their places
+    in the list."""
     item = part.node.item
     if item is None or item.split is None or item.split.among is None:
         return part
@@ -89,7 +116,9 @@ def _opened(sight: Sight, part: Taken) -> Taken:
     listed = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     member = everyone[np.repeat(begins[column.codes], sizes) + listed]
     member = np.where(member < 0, np.repeat(part.member, sizes), member)
-    return Taken(part.node, np.repeat(part.rows, sizes), member, listed, np.repeat(sizes, sizes))
+    rows, people = np.repeat(part.rows, sizes), np.repeat(sizes, sizes)
+    some = np.flatnonzero(_fit(sight, part.node, rows, member))
+    return Taken(part.node, rows[some], member[some], listed[some], people[some])
 
 
 def people_of(sight: Sight, field: str, text: str) -> list[int]:

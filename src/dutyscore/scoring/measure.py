@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -99,15 +100,29 @@ def _sum(seen: Evidence, name: str, measure: Measure, findings: list[Diagnostic]
     rows = seen.of(measure.of, measure.over)
     if not measure.times:
         return _beyond(_added(seen, measure.sum or "", rows), measure)
-    which = np.flatnonzero(rows)
-    view = seen.sight.rows(which)
-    column = view.column(measure.sum or "")
-    assert isinstance(column, Numbers)
-    worth = Ratio(column.values, 10**column.decimals)
-    for times in measure.times:
-        worth = multiplied(worth, times, view)
-    sums = _summed(seen.members(), seen.sight.entries.member[which], worth.numerators)
-    return _beyond([Fraction(total, worth.denominator) for total in sums], measure)
+    sums = [Fraction(0)] * seen.members()
+    for version, which in _by_version(seen, name, measure, np.flatnonzero(rows)):
+        view = seen.sight.rows(which)
+        column = view.column(measure.sum or "")
+        assert isinstance(column, Numbers)
+        worth = Ratio(column.values, 10**column.decimals)
+        for times in version.times:
+            worth = multiplied(worth, times, view)
+        found = _summed(seen.members(), seen.sight.entries.member[which], worth.numerators)
+        sums = [total + Fraction(more, worth.denominator) for total, more in zip(sums, found, strict=True)]
+    return _beyond(sums, measure)
+
+
+def _by_version(seen: Evidence, name: str, measure: Measure, rows: Any) -> Iterator[tuple[Measure, Any]]:
+    """The measure as it reads on the event dates of the rows, each with its rows."""
+    versions = seen.sight.plan.versions
+    if not versions:
+        yield measure, rows
+        return
+    starts = np.array([first for first, _ in versions[1:]], np.int64)
+    which = np.searchsorted(starts, seen.sight.entries.day[rows], side="right")
+    for number in np.unique(which).tolist():
+        yield versions[number][1].rulebook.measures[name], rows[which == number]
 
 
 def _beyond(values: list[Fraction], measure: Measure) -> Values:

@@ -98,8 +98,9 @@ class MemberAwards:
         """The value that the method turns into points; where there is none, `missing` has its say."""
         if score.mean:
             found, problems = panel_marks(self.sight, node, score.mean, awards, self.file)
-            self.findings += problems
             spoilt = {finding.facts["member"] for finding in problems}
+            asked = {self.sight.roster.names[member] for member in who}  # marks of others are for no amount
+            self.findings += [finding for finding in problems if finding.facts["member"] in asked]
         else:
             found, spoilt = list(self.measures[score.measure or ""].values), set()
         known = [found[member] for member in who if found[member] is not None and not self.exempt.means[member]]

@@ -63,5 +63,5 @@ class _Reading:
         key = plan.rulebook.main_total if name == "total" else name
         steps = self.totals[key] if key in self.totals else self.values[:, plan.index(name)]
         known = {step: plan.scale.points(step) for step in set(steps.tolist())}
-        pairs = zip(steps.tolist(), lacking(self.without, key).tolist(), strict=True)
+        pairs = zip(steps.tolist(), lacking(self.without, name).tolist(), strict=True)
         return [None if none else known[step] for step, none in pairs]

@@ -55,7 +55,7 @@ def _decide(
     quota = counted & ~exempt.quotas
     # rows may speak of who has no value of a measure; who has no points of a node or total is not scored there
     left_out = exempt.scores if thing in standing.measures else ~counted
-    left_out = left_out | exempt.grades if spec.kind == "grades" else left_out
+    left_out = left_out | (exempt.grades if spec.kind == "grades" else exempt.bands)
     barred = np.where(left_out, len(spec.rows), 0).astype(np.int32)  # who gets no row takes no place in one either
     own_contest = Contest(merged_key([key, *order]), quota, quota, contest.groups, contest.names)
     row = first_fitting(own, own_contest, spec.rows, gates=True, ceiling=barred)
@@ -106,14 +106,13 @@ def _report(standing: Standing, found: StandingSet, values: object, left_out: Bo
     """Who fits no row of a set though he has a value there, and whom the regulation says nothing about."""
     tied = {name for finding in standing.findings for name in finding.facts.get("members", "").split(", ")}
     scale = standing.plan.scale
-    for member in np.flatnonzero(~left_out).tolist():
+    silent = [number for number, row in enumerate(found.rows) if row.name == UNSTATED_ROW]
+    for member in np.flatnonzero(~left_out & np.isin(found.row, [NO_ROW, *silent])).tolist():
         row, value = int(found.row[member]), values[member]  # type: ignore[index]
         name = standing.sight.roster.names[member]
         if row == NO_ROW and (value is None or name in tied):
             continue
         code = _NO_FIT[found.kind] if row == NO_ROW else "DS605"
-        if row != NO_ROW and found.rows[row].name != UNSTATED_ROW:
-            continue
         text = "" if value is None else decimal_text(value) if isinstance(values, tuple) else scale.text(int(value))
         ref = found.rows[row].ref or found.ref if row != NO_ROW else found.ref
         facts = {"member": name, "name": found.rank.name, "ref": " ".join(ref), "total": text}
@@ -130,7 +129,7 @@ def has_come(at: str | Each, frame: Frame, rulebook: Rulebook) -> bool:
 
 def shown(standing: Standing, exempt: Exemptions) -> dict[str, tuple[str, ...]]:
     """Texts that people see instead of a value: what `shown_as` of the first veto in force says, and the `shown` of who
-    is exempt: in the place of the grade, or of the rank where only that is left out."""
+    is exempt: in the place of the grade, of the band or of the rank, the first of them that is left out."""
     rulebook, size = standing.plan.rulebook, len(standing)
     texts = {key: [""] * size for key in SHOWN}
     for name, veto in rulebook.vetoes.items():
@@ -140,7 +139,8 @@ def shown(standing: Standing, exempt: Exemptions) -> dict[str, tuple[str, ...]]:
                 texts[key][member] = texts[key][member] or text
     for member in np.flatnonzero(exempt.rule >= 0).tolist():
         rule = rulebook.exempt[int(exempt.rule[member])]
-        key = "grade" if {"scores", "grades"} & set(rule.from_) else "rank" if "ranks" in rule.from_ else ""
+        left_out = {"grade": {"scores", "grades"}, "band": {"bands"}, "rank": {"ranks"}}
+        key = next((key for key, aspects in left_out.items() if aspects & set(rule.from_)), "")
         if key:
             texts[key][member] = rule.shown
     return {key: tuple(found) for key, found in texts.items() if any(found)}

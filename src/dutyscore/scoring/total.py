@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int64
+from dutyscore.model.columns import Words
 from dutyscore.model.days import to_date, to_day
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import round_ratio
@@ -22,7 +23,7 @@ from dutyscore.rulebook.schema import Part, Total
 from dutyscore.scoring.award import Awards
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.posting import Journal
-from dutyscore.scoring.view import Sight
+from dutyscore.scoring.view import Sight, held_on, pick_rows
 
 TOTAL_KINDS = (Kind.opening, Kind.reset, Kind.total_floor, Kind.composite, Kind.total_rounding)
 """Postings at a total; their cause is a part of it."""
@@ -120,7 +121,8 @@ class Totals:
         """Each part exact, the total rounded once; the parts are posted so that they add up."""
         scale = self.sight.plan.scale
         self.unscored_in[name] = np.zeros(len(self.unscored), bool)
-        columns = [self._weighted(part, self.unscored_in[name]) for part in spec.composite]
+        words = self._words(name, spec)
+        columns = [self._weighted(part, words, self.unscored_in[name]) for part in spec.composite]
         self.unscored |= self.unscored_in[name]
         numbers = [self._part(name, part.of) for part in spec.composite]
         posted = np.zeros((len(self.sight.roster), len(columns)), np.int64)
@@ -136,7 +138,23 @@ class Totals:
             total = total + lift
         return self._rounded(total, numbers[0]) if spec.main else total
 
-    def _weighted(self, part: Part, unscored: Bool) -> list[Fraction]:
+    def _words(self, name: str, spec: Total) -> list[str]:
+        """What the fact that decides the weights says of each member on the last day of the run. Who has no row of the
+        roster on that day is not scored here; a blank in one is an error."""
+        roster = self.sight.roster
+        if not spec.weighed_by:
+            return [""] * len(roster)
+        member = np.arange(len(roster), dtype=np.int32)
+        held = held_on(roster, member, np.full(len(member), self.frame.last_held, np.int32))
+        column = pick_rows(roster.facts[spec.weighed_by], held)
+        assert isinstance(column, Words)
+        self.unscored_in[name] |= held < 0
+        for blank in np.flatnonzero((held >= 0) & (column.codes < 0)).tolist():
+            facts = {"member": roster.names[blank], "measure": spec.weighed_by, "node": name}
+            self.findings.append(Diagnostic("DS607", Place(self.file), facts))
+        return [column.words[code] if code >= 0 else "" for code in column.codes.tolist()]
+
+    def _weighted(self, part: Part, words: list[str], unscored: Bool) -> list[Fraction]:
         weighted = []
         for member, value in enumerate(self._values_of(part.of)):
             if value is None:
@@ -149,7 +167,7 @@ class Totals:
             if part.full_marks is not None:
                 value = min(max(value, Fraction(0)), part.full_marks) if part.clip else value
                 value = value * 100 / part.full_marks
-            weighted.append(value * part.weight)
+            weighted.append(value * part.weight.of(words[member]))
         return weighted
 
     def _values_of(self, name: str) -> list[Fraction | None]:

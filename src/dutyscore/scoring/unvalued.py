@@ -14,6 +14,8 @@ from dutyscore.scoring.total import Totals
 
 EVERYWHERE = ""
 """Who has no value of any node or total: who is exempt from scores."""
+MAIN = "total"
+"""Who has no main total: who is not scored at all."""
 
 
 def unvalued(plan: Plan, members: MemberAwards, sums: Totals) -> dict[str, Bool]:
@@ -36,6 +38,7 @@ def unvalued(plan: Plan, members: MemberAwards, sums: Totals) -> dict[str, Bool]
     for name, total in (plan.rulebook.totals or {}).items():
         parts = [lacking(found, part) for part in (*total.of, *(part.of for part in total.composite)) if part in found]
         found[name] = np.logical_or.reduce([exempt, sums.unscored_in.get(name, exempt), *parts])
+    found[MAIN] = exempt | members.unscored | sums.unscored
     return found
 
 

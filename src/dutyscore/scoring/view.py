@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import field
+from collections.abc import Callable, Iterator
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,8 @@ from dutyscore.model.days import parse_iso
 from dutyscore.model.exact import parse_decimal
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER
+from dutyscore.model.written import Written
+from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.words import project_item, project_meaning
 from dutyscore.scoring.plan import Plan
 
@@ -108,6 +110,23 @@ def bound_mask(values: Any, word: str, bound: Fraction) -> Bool:
     return high
 
 
+def _conditions_in(rulebook: Rulebook) -> Iterator[Condition]:
+    """The conditions over entries, in the order of the file."""
+    yield from _inside(tuple(rulebook.measures.values()))
+    yield from _inside(tuple(rulebook.categories.values()))
+
+
+def _inside(value: object) -> Iterator[Condition]:
+    if isinstance(value, Condition):
+        yield value
+    elif isinstance(value, Written):
+        for name in type(value).model_fields:
+            yield from _inside(getattr(value, name))
+    elif isinstance(value, dict | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _inside(part)
+
+
 @dataclass(frozen=True)
 class Sight:
     """All entries with everything that can be named about them: fields, structural columns, facts of the member on
@@ -121,8 +140,9 @@ class Sight:
     def held(self) -> Int64:
         return held_on(self.roster, self.entries.member, self.entries.day)
 
-    def column(self, name: str, rows: Int32 | Int64 | None = None) -> Column:
-        """The column `name`, of the given rows only if asked."""
+    def column(self, name: str, rows: Int32 | Int64 | None = None, owner: Int32 | None = None) -> Column:
+        """The column `name`, of the given rows only if asked. `owner` (int32, one per row) says whose they are where
+        that is not the member of the written row: who a row names, who gets a copy."""
         entries = self.entries
         key = self.plan.structural.get(name, name)
         if name in entries.facts or key in entries.facts:
@@ -133,16 +153,20 @@ class Sight:
             found = Days(entries.day)
         elif key == MEMBER:
             found = Words(entries.member, self.roster.ids)
+            if owner is not None:
+                return Words(owner, self.roster.ids)
         elif name in self.plan.structural:  # a column that the log does not have: nothing is written there
             found = Words(np.full(len(entries), -1, np.int32), ())
         else:
             held = self.held if rows is None else self.held[rows]
+            if owner is not None:
+                held = held_on(self.roster, owner, entries.day[rows])
             return pick_rows(self.roster.facts[name], held)
         return found if rows is None else found.take(rows)
 
-    def deed(self, name: str, rows: Int32 | Int64 | None = None) -> Column:
+    def deed(self, name: str, rows: Int32 | Int64 | None = None, owner: Int32 | None = None) -> Column:
         """The same as something by which entries are told to be alike: all words of an item are the item (M3)."""
-        found = self.column(name, rows)
+        found = self.column(name, rows, owner)
         if self.plan.structural.get(name) != ITEM:
             return found
         assert isinstance(found, Words)
@@ -150,25 +174,47 @@ class Sight:
         words = tuple(dict.fromkeys(meant))
         return Words(np.array([*map(words.index, meant), -1], np.int32)[found.codes], words)
 
-    def mask(self, condition: Condition, rows: Int32 | Int64 | None = None) -> Bool:
-        """Where the condition holds."""
+    def mask(self, condition: Condition, rows: Int32 | Int64 | None = None, owner: Int32 | None = None) -> Bool:
+        """Where the condition holds; numbers written with dates are those in force on the event date."""
         size = len(self.entries) if rows is None else len(rows)
+        if id(condition) in self._dated:
+            return self._mask_by_day(self._dated[id(condition)], np.arange(size) if rows is None else rows, owner)
         result = np.zeros(size, bool)
         for tests in condition.any_of:
             every = np.ones(size, bool)
             for test in tests:
-                every &= self._test(test, rows)
+                every &= self._test(test, rows, owner)
             result |= every
         return result
 
-    def _test(self, test: Test, rows: Int32 | Int64 | None) -> Bool:
+    @cached_property
+    def _dated(self) -> dict[int, tuple[Condition, ...]]:
+        """Conditions over entries whose numbers change with the date, each as it reads in every version of the book;
+        by identity, because two that are alike today may differ before."""
+        versions = [list(_conditions_in(plan.rulebook)) for _, plan in self.plan.versions]
+        now = list(_conditions_in(self.plan.rulebook)) if versions else []
+        twins = zip(now, zip(*versions, strict=True), strict=True) if versions else ()
+        return {id(mine): others for mine, others in twins if any(other != mine for other in others)}
+
+    def _mask_by_day(self, versions: tuple[Condition, ...], rows: Int32 | Int64, owner: Int32 | None) -> Bool:
+        starts = np.array([first for first, _ in self.plan.versions[1:]], np.int64)
+        which = np.searchsorted(starts, self.entries.day[rows], side="right")
+        result = np.zeros(len(rows), bool)
+        for number in np.unique(which).tolist():
+            some = np.flatnonzero(which == number)
+            own = None if owner is None else owner[some]
+            same = replace(versions[number])  # an object of its own: this one is not asked by date again
+            result[some] = self.mask(same, rows[some], own)
+        return result
+
+    def _test(self, test: Test, rows: Int32 | Int64 | None, owner: Int32 | None) -> Bool:
         key = self.plan.structural.get(test.name, "")
         meaning: Callable[[str], tuple[str, ...]] | None = None
         if key == ITEM:
             meaning = self._projects
         elif key == MEMBER:
             meaning = self._members
-        return column_mask(self.column(test.name, rows), test, meaning)
+        return column_mask(self.column(test.name, rows, owner), test, meaning)
 
     def _projects(self, word: str) -> tuple[str, ...]:
         return project_meaning(self.plan.rulebook, word)
@@ -177,8 +223,8 @@ class Sight:
         pairs = zip(self.roster.ids, self.roster.names, strict=True)
         return tuple(member for member, name in pairs if word in (member, name))
 
-    def rows(self, rows: Int64) -> Rows:
-        return Rows(self, rows)
+    def rows(self, rows: Int64, owner: Int32 | None = None) -> Rows:
+        return Rows(self, rows, owner)
 
 
 @dataclass(frozen=True)
@@ -187,6 +233,8 @@ class Rows:
 
     sight: Sight
     index: Int64
+    owner: Int32 | None = None
+    """Whose the rows are, where that is not the member of the written row."""
     _seen: dict[str, Column] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -194,5 +242,9 @@ class Rows:
 
     def column(self, name: str) -> Column:
         if name not in self._seen:
-            self._seen[name] = self.sight.column(name, self.index)
+            self._seen[name] = self.sight.column(name, self.index, self.owner)
         return self._seen[name]
+
+    def take(self, places: Int64) -> Rows:
+        """The rows at these places."""
+        return Rows(self.sight, self.index[places], None if self.owner is None else self.owner[places])

@@ -125,4 +125,3 @@ def _without_titles(count: RowCount, above: int) -> RowCount:
     """The lines above the header stand before every block and count once."""
     skipped = {reason: rows - above if reason == "title" else rows for reason, rows in count.skipped.items()}
     return replace(count, read=count.read - above, skipped={reason: rows for reason, rows in skipped.items() if rows})
-

@@ -111,8 +111,9 @@ def followed(values: Any, codes: Int32) -> Any:
             stretch = slice(start, min(start + _STRETCH, last))
             np.take(values, codes[stretch], out=found[stretch], mode="clip")
 
-    middle = len(codes) // 2 if len(codes) > _SHARED else len(codes)
-    in_threads(follow, *zip((0, middle), (middle, len(codes)), strict=True))
+    size = len(codes)
+    ends = [size // 2, size] if size > _SHARED else [size]
+    in_threads(follow, [0, *ends[:-1]], ends)
     return found
 
 

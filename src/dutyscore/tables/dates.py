@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from dutyscore.model.days import iso, parse_iso, to_day
 from dutyscore.model.frozen import dataclass
@@ -26,19 +27,14 @@ _TIME = (
 )
 _YEAR, _MONTH, _DAY = r"(?P<year>[0-9]{1,4})", r"(?P<month>[0-9]{1,2})", r"(?P<day>[0-9]{1,2})"
 _END = r"(?![0-9.,/-])"
-_SHAPES = [
-    re.compile(shape + _TIME, re.ASCII)
-    for shape in (
-        rf"{_YEAR}-{_MONTH}-{_DAY}{_END}",
-        rf"{_YEAR}/{_MONTH}/{_DAY}{_END}",
-        rf"{_YEAR}\.{_MONTH}\.{_DAY}{_END}",
-        rf"{_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日号]",
-        rf"(?P<year>[0-9]{{4}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}}){_END}",
-    )
-]
-_WITHOUT_YEAR = [
-    re.compile(shape + _TIME, re.ASCII) for shape in (rf"{_MONTH} ?月 ?{_DAY} ?[日号]", rf"{_MONTH}[-/.]{_DAY}{_END}")
-]
+_SHAPES = (
+    rf"{_YEAR}-{_MONTH}-{_DAY}{_END}",
+    rf"{_YEAR}/{_MONTH}/{_DAY}{_END}",
+    rf"{_YEAR}\.{_MONTH}\.{_DAY}{_END}",
+    rf"{_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日号]",
+    rf"(?P<year>[0-9]{{4}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}}){_END}",
+)
+_WITHOUT_YEAR = (rf"{_MONTH} ?月 ?{_DAY} ?[日号]", rf"{_MONTH}[-/.]{_DAY}{_END}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH = re.compile(rf"{_DAY}[- ](?P<name>[A-Za-z]{{3}})[- ](?P<year>[0-9]{{4}}|[0-9]{{2}})", re.ASCII)
 _CHINESE = re.compile(
@@ -112,15 +108,21 @@ def _day(cell: Cell, year: int | None) -> int | str:
     return "form"
 
 
+@cache
+def _pattern(shape: str) -> re.Pattern[str]:
+    """Compiled when a date asks for it: most logs are written in one shape."""
+    return re.compile(shape + _TIME, re.ASCII)
+
+
 def written_day(text: str, year: int | None) -> int | str:
     """The day that a text names, or the reason why it names none: form, no-year, year, no-such-day (with the month and
     its number of days)."""
     text = trimmed(narrow(text))
     for shape in _SHAPES:
-        if found := shape.fullmatch(text):
+        if found := _pattern(shape).fullmatch(text):
             return _checked(found["year"], int(found["month"]), int(found["day"]))
     for shape in _WITHOUT_YEAR:
-        if found := shape.fullmatch(text):
+        if found := _pattern(shape).fullmatch(text):
             return "no-year" if year is None else _checked(str(year), int(found["month"]), int(found["day"]))
     if found := _ENGLISH.fullmatch(text):
         return _english(found, found["year"])

@@ -84,9 +84,19 @@ def read_logs(logs: Sequence[Input], roster: Input | None, vocabulary: Vocabular
         except FileRefusedError as refusal:
             gathered.refuse(refusal.finding(source.name))
             gathered.roster_sound = gathered.roster_sound and source is not roster
+    _refuse_twice(logs, gathered)
     if gathered.usable and (gathered.corrections.by_address or gathered.corrections.findings):
         _settle(gathered)
     return _reading(gathered, vocabulary, options.year)
+
+
+def _refuse_twice(logs: Sequence[Input], gathered: _Gathered) -> None:
+    """A log that is given twice, under whatever names, would count twice."""
+    first: dict[str, str] = {}
+    for stamp in [stamp for stamp in gathered.stamps if stamp.decided is None][: len(logs)]:
+        if stamp.digest in first:
+            gathered.refuse(Diagnostic("DS439", Place(stamp.name), {"file": stamp.name, "other": first[stamp.digest]}))
+        first.setdefault(stamp.digest, stamp.name)
 
 
 def read_tables(

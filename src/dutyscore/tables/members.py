@@ -134,7 +134,8 @@ class MemberReader:
         members: list[int] = []
         id_faults: dict[int, Fault] = {}
         name_faults: dict[int, Fault] = {}
-        notes: dict[int, Fault] = {}
+        id_notes: dict[int, Fault] = {}
+        name_notes: dict[int, Fault] = {}
         for number, (id_cell, name_cell) in enumerate(pairs.cells):
             member = self._pair(id_cell, name_cell)
             if isinstance(member, Fault):
@@ -142,14 +143,15 @@ class MemberReader:
                 (name_faults if by_name or member.code == "DS322" else id_faults)[number] = member
                 member = NOBODY
             elif isinstance(member, Noted):
-                notes[number] = Fault(member.code, member.facts)
+                (name_notes if member.code == "DS332" else id_notes)[number] = Fault(member.code, member.facts)
                 member = int(member.value)
             members.append(member)
         if not members:
             return pairs.codes, [], []
         rows = np.take(np.array(members, np.int32), pairs.codes)
         faults = [ColumnFaults(ids, pairs.codes, id_faults), ColumnFaults(names, pairs.codes, name_faults)]
-        return rows, faults, [ColumnFaults(ids, pairs.codes, notes)]
+        notes = [ColumnFaults(ids, pairs.codes, id_notes), ColumnFaults(names, pairs.codes, name_notes)]
+        return rows, faults, notes
 
     def _pair(self, id_cell: Cell, name_cell: Cell) -> int | Fault | Noted:
         if id_cell.kind is Kind.blank:
@@ -165,7 +167,8 @@ class MemberReader:
         if name_cell.kind is Kind.blank:
             return member
         if name_key(text_of(name_cell)) != self._directory.keys[member]:
-            return Fault("DS322", {"value": text_of(name_cell), "name": self._directory.names[member]})
+            facts = {"value": text_of(name_cell), "id": text, "name": self._directory.names[member]}
+            return Fault("DS322", facts)
         return _noted(member, name_cell)
 
     def _by_name_beside(self, text: str, name_cell: Cell) -> int | Fault | Noted:

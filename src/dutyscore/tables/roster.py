@@ -33,7 +33,7 @@ from dutyscore.tables.values import (
 
 FIRST_DAY, LAST_DAY = -(2**31), 2**31 - 1
 """Open ends of a validity."""
-_MOST_PLACES = 1_000
+MOST_PLACES = 1_000
 
 
 class _Row(NamedTuple):
@@ -216,6 +216,20 @@ def outside_validity(entries: EntryTable, roster: Roster) -> Iterator[Diagnostic
     out = np.flatnonzero(~held & np.isin(entries.member, roster.member))
     for member in np.unique(entries.member[out]).tolist():
         rows = out[entries.member[out] == member]
-        places = [entries.place(entry, DATE) for entry in rows[:_MOST_PLACES].tolist()]
+        places = [entries.place(entry, DATE) for entry in rows[:MOST_PLACES].tolist()]
         facts = {"member": roster.names[member], "count": str(len(rows))}
         yield Diagnostic("DS333", places[0], facts, also=tuple(places[1:]))
+
+
+def whole_validity(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """What several blocks of a log said of the same member (told by name) as one finding, among all that they said."""
+    other = [finding for finding in findings if finding.code != "DS333"]
+    by_member: dict[str, list[Diagnostic]] = {}
+    for finding in findings:
+        if finding.code == "DS333":
+            by_member.setdefault(finding.facts["member"], []).append(finding)
+    for member, found in by_member.items():
+        places = sorted(place for one in found for place in (one.place, *one.also))[:MOST_PLACES]
+        count = sum(int(one.facts["count"]) for one in found)
+        other.append(Diagnostic("DS333", places[0], {"member": member, "count": str(count)}, also=tuple(places[1:])))
+    return other

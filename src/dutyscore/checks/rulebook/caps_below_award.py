@@ -40,7 +40,10 @@ def cut_always(sight: Sight, position: Position, item: Item) -> tuple[Path, Frac
 
 def _too_low(sight: Sight, place: Position, one: Fraction) -> tuple[str, Fraction] | None:
     below = [cap for cap in (place.node.max or {}).items() if cap[1] < one]
-    if below and all(_span(sight, item).positive for _, item in sight.below(place)):
+    length = len(place.path)
+    inside = [each for each in sight.book.places if each.path[:length] == place.path and each is not place]
+    short = any(each.node.need and each.node.need.else_ < 0 for each in inside)
+    if below and not short and all(_span(sight, item).positive for _, item in sight.below(place)):
         return below[0]
     return None
 

@@ -21,5 +21,6 @@ def unreached(sight: Sight, position: Position) -> Iterator[tuple[str, str, str]
     that it can be, cap."""
     for window, cap in (position.node.max or {}).items():
         high = reach.unlimited(sight, position, but=window).high
-        if high is not None and high < cap and reach.windows(sight, window) == 1:
+        whole = reach.windows(sight, window) == 1 and not reach.reaches_back(sight, window)
+        if high is not None and high < cap and whole:
             yield window, decimal_text(high), decimal_text(cap)

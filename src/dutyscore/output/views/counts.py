@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from dutyscore.model.result import Result, RowInfo
 from dutyscore.output.views.run import Amounts, Run, parted
 from dutyscore.output.wording import Wording
+
+NO_ROW: Final = "none"
+"""The name of a row that takes members and gives them nothing: they count as having none."""
 
 
 def rows_line(result: Result, run: Run, wording: Wording) -> str:
@@ -51,7 +55,7 @@ def standing_lines(result: Result, wording: Wording) -> list[str]:
         if not rows:
             continue
         indices = chosen.tolist()
-        words = [f"{name} {count}" for name, count in by_row(rows, indices).items()]
+        words = [f"{name} {count}" for name, count in by_row(rows, indices).items() if name != NO_ROW]
         left = sum(1 for index, counts in zip(indices, scored, strict=True) if counts and index < 0)
         words += [wording(f"score.{none}", count=left)] if left else []
         parts.append("  ".join(words))

@@ -84,7 +84,8 @@ def _lists(told: Told, addressee: str) -> Iterator[Line]:
     for row in lists:
         found = [names[member] for member in row.members if member in shown]
         facts = {"name": row.name, "count": len(found) or "", "names": _enumerated(told, found)}
-        key = "list_to_come" if row.held_back else "list" if found else "list_empty"
+        empty = "list_unstated" if row.unstated else "list_empty"
+        key = "list_to_come" if row.held_back else "list" if found else empty
         by_audience.setdefault(row.to, []).append(wording(f"issue.notice.{key}", **facts))
     for audience, texts in by_audience.items():
         yield Line(wording("issue.notice.audience", to=_enumerated(told, audience), texts="".join(texts)))
@@ -92,8 +93,6 @@ def _lists(told: Told, addressee: str) -> Iterator[Line]:
         found = [names[member] for member in told.members if bool(gate.members[member])]
         if found:
             yield Line(wording("issue.notice.vetoed", name=gate.name, names=_enumerated(told, found)))
-    if not result.lists and not any(bool(gate.members.any()) for gate in result.vetoes):
-        yield Line(wording("issue.notice.no_lists"))
 
 
 def _enumerated(told: Told, words: tuple[str, ...] | list[str]) -> str:

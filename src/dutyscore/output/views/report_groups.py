@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from dutyscore.model.result import Result
 from dutyscore.model.tableau import Block, Cell, Chart, Column, Paragraph, Series, Table
-from dutyscore.output.views.report_summary import NO_ROW, number, scored_steps
+from dutyscore.output.views.counts import NO_ROW
+from dutyscore.output.views.report_summary import number, scored_steps
 from dutyscore.output.views.report_told import Told
 from dutyscore.output.views.run import categories
 from dutyscore.output.views.statistics import figures, percent, places_of, rounded

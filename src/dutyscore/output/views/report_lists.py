@@ -31,7 +31,9 @@ def lists(told: Told) -> Iterator[Block]:
 def _about(told: Told, row: ListInfo, count: int) -> Iterator[str]:
     wording = told.wording
     yield wording("report.lists.to", to=wording.series(row.to), ref=wording.series(row.ref))
-    if row.held_back:
+    if row.unstated:
+        yield wording("report.lists.unstated")
+    elif row.held_back:
         yield wording("report.lists.held_back")
     elif not count:
         yield wording("report.lists.nobody")

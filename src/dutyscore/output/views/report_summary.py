@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.result import Result, RowInfo
 from dutyscore.model.tableau import NOTHING, Block, Cell, Chart, Column, Mark, Paragraph, Series, Table
-from dutyscore.output.views.counts import rows_line
+from dutyscore.output.views.counts import NO_ROW, rows_line
 from dutyscore.output.views.lines import Line, grade_lines
 from dutyscore.output.views.report_told import Told
 from dutyscore.output.views.run import Amounts, categories
@@ -18,8 +18,6 @@ from dutyscore.output.views.statistics import distribution, figures, percent, pl
 if TYPE_CHECKING:
     from dutyscore.model.columns import Int32, Int64
 
-NO_ROW: Final = "none"
-"""The name of a row that takes members and gives them nothing: they count as having none."""
 NEAR: Final = 20
 """Members that are shown near a line."""
 

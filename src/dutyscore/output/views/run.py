@@ -121,6 +121,8 @@ def states(result: Result, run: Run, wording: Wording) -> list[str]:
         lines.append(wording("score.selection", label=chosen.label, first=iso(chosen.first), last=iso(chosen.last)))
     elif result.as_of < result.period.last:
         lines.append(wording("score.to_date", as_of=iso(result.as_of), period=result.period.label))
+    elif not result.period.label:  # no month or year tells which days these are
+        lines.append(wording("score.stretch", first=iso(result.period.first), last=iso(result.period.last)))
     if not result.roster.declared:
         lines.append(wording("score.no_roster", members=len(result.roster)))
     for stamp in run.inputs:
