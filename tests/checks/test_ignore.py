@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dutyscore.checks.ignore import Sorted, sort_out
-from dutyscore.checks.rulebook import lint
+from dutyscore.checks.rulebook import lint, versions
 from dutyscore.checks.sight import Beside
 from dutyscore.rulebook.load import load_rulebook
 from tests.checks.fixtures import HERE
@@ -74,3 +74,10 @@ def test_scoring_knows_nothing_of_comments() -> None:
     text = GOOD.replace(ITEM, broken)
     assert codes(text) == ([], ["DS204"])
     assert load_rulebook(text.encode(), "f.yaml").rulebook is None
+
+
+def test_what_only_several_files_show_is_not_asked_of_one() -> None:
+    """A hook checks files one by one; the comment about the other version is not unused for that."""
+    lines = ["effective: {from: 2025-01-01}   # dutyscore: ignore DS237 kept for comparison"]
+    assert [found.code for found in sort_out("a.yaml", lines, ()).kept] == ["DS130"]
+    assert sort_out("a.yaml", lines, (), versions.CODES).kept == ()

@@ -7,7 +7,7 @@ that silences nothing is told: both would outlive what they were written for. Sc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.frozen import dataclass
@@ -57,8 +57,11 @@ def _next_line(lines: Sequence[str], number: int) -> int:
     return next((index + 1 for index in following if lines[index].strip() and lines[index].lstrip()[0] != "#"), number)
 
 
-def sort_out(file: str, lines: Sequence[str], findings: Iterable[Diagnostic]) -> Sorted:
-    """Take the findings of a file apart by its comments. Of several findings of the code on the line, the first."""
+def sort_out(
+    file: str, lines: Sequence[str], findings: Iterable[Diagnostic], unasked: Collection[str] = ()
+) -> Sorted:
+    """Take the findings of a file apart by its comments. Of several findings of the code on the line, the first.
+    Comments about `unasked` codes, which only a check of more files could find, are left in peace."""
     left = list(findings)
     silenced, told = [], []
     for ignore in ignores(lines):
@@ -66,6 +69,8 @@ def sort_out(file: str, lines: Sequence[str], findings: Iterable[Diagnostic]) ->
         if not ignore.reason:
             told.append(_about(file, lines, ignore, "DS129"))
         elif hit is None:
+            if ignore.code in unasked:
+                continue
             told.append(_about(file, lines, ignore, "DS130"))
         else:
             left.remove(hit)

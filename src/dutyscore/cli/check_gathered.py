@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import field
 
 from dutyscore.checks import ignore
@@ -43,9 +43,11 @@ class Gathered:
         self.findings += told
         self.unusable = self.unusable or any(finding.severity == "error" for finding in told)
 
-    def take(self, file: str, lines: Sequence[str], findings: Iterable[Diagnostic]) -> None:
+    def take(
+        self, file: str, lines: Sequence[str], findings: Iterable[Diagnostic], unasked: Collection[str] = ()
+    ) -> None:
         """Findings about a YAML file, whose comments may set some of them aside."""
-        sorted_out = ignore.sort_out(file, lines, findings)
+        sorted_out = ignore.sort_out(file, lines, findings, unasked)
         self.findings += sorted_out.kept
         self.silenced += sorted_out.silenced
 

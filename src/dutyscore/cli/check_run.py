@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from dutyscore.checks.rulebook import lint, lint_versions
+from dutyscore.checks.rulebook import lint, lint_versions, versions
 from dutyscore.checks.sight import Beside
 from dutyscore.cli import discover, inputs
 from dutyscore.cli.check_files import content, expand
@@ -82,8 +82,10 @@ def _rulebooks(files: Sequence[Input], gathered: Gathered) -> None:
         texts[file.name] = (loaded, findings)
     for finding in lint_versions([loaded for loaded, _ in texts.values()]):
         texts[finding.place.file][1].append(finding)
+    ids = [loaded.rulebook.rulebook for loaded, _ in texts.values() if loaded.rulebook]
     for name, (loaded, findings) in texts.items():
-        gathered.take(name, loaded.text.lines, findings)
+        alone = loaded.rulebook is None or ids.count(loaded.rulebook.rulebook) == 1
+        gathered.take(name, loaded.text.lines, findings, versions.CODES if alone else ())
 
 
 def _items(rulebook: Any) -> Iterable[object]:

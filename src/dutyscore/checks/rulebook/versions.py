@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from dutyscore.model.days import iso
 from dutyscore.model.diagnostic import Diagnostic
@@ -10,6 +11,8 @@ from dutyscore.rulebook.load import Loaded
 from dutyscore.rulebook.placing import Report
 from dutyscore.rulebook.schema import Rulebook
 
+CODES: Final = ("DS236", "DS237")
+"""What only a check of several files can find."""
 _NEVER = -(2**31)
 _EVER = 2**31
 
