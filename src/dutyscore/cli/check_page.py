@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import dutyscore
@@ -15,6 +16,7 @@ from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.place import Place
 
 FOLDER = "diagnostics"
+_CODE = re.compile(r"ds[0-9]+", re.IGNORECASE)
 
 
 def explained(shell: Shell, word: str) -> int:
@@ -23,7 +25,8 @@ def explained(shell: Shell, word: str) -> int:
     code = known.get(word.strip().lower(), "")
     path = page(code, shell.wording.language) if code else None
     if path is None:
-        finding = Diagnostic("DS451", Place(""), {"value": word, "nearest": nearest(word, CODES)})
+        slugs = [] if _CODE.fullmatch(word.strip()) else known  # one number is not like another
+        finding = Diagnostic("DS451", Place(""), {"value": word, "nearest": nearest(word, slugs)})
         tell_trouble(shell.complaints, [finding], shell, "summary")
         return Code.usage
     write_out(path.read_bytes())

@@ -64,7 +64,7 @@ def read_files(asked: Asked, shell: Shell, trouble: Trouble) -> Files:
     logs = _read(asked.logs, trouble, mapped=True)
     roster = _read([asked.roster] if asked.roster else [], trouble, mapped=True)
     path = discover.find(asked.rules, asked.logs, logs, os.environ)
-    if isinstance(path, Diagnostic):
+    if isinstance(path, Diagnostic) and (asked.rules or len(logs) == len(asked.logs)):  # else the log could have told
         trouble.find([path])
     rulebooks = _read([path] if isinstance(path, str) else [], trouble)
     maps = _read([asked.map] if asked.map else [], trouble)

@@ -75,5 +75,7 @@ def _similar(path: str) -> str:
         names = os.listdir(folder or os.curdir)
     except OSError:
         return ""
-    found = nearest(name, sorted(other for other in names if not other.startswith((".", "~$"))))
-    return os.path.join(folder, found) if found else ""
+    seen = sorted(other for other in names if not other.startswith((".", "~$")))
+    by_stem = {os.path.splitext(other)[0]: other for other in seen}  # a suffix that is the same makes nothing alike
+    found = nearest(os.path.splitext(name)[0], by_stem)
+    return os.path.join(folder, by_stem[found]) if found else ""
