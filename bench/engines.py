@@ -120,7 +120,9 @@ def run_openfisca(path: str) -> tuple[int, int]:
         ),
     )  # fmt: skip
 
-    def capped(number: int, cap: int) -> Callable[[Any, Any], Any]:  # formulas with more parameters are called otherwise
+    def capped(
+        number: int, cap: int
+    ) -> Callable[[Any, Any], Any]:  # formulas with more parameters are called otherwise
         def formula(who: Any, period: Any) -> Any:
             taken = who.members("item", period) == number
             return np.minimum(cap, who.sum(who.members("worth", period) * taken))

@@ -52,7 +52,10 @@ MODIFIERS = {
     "valid 3 months": f"{EACH}, valid: 3m",
     "repeat": f"{EACH}, repeat: {{same: 事项, factor: 2}}",
 }
-ENTRIES = {"duplicates": "  duplicate_of: {fields: [姓名, 日期, 项目], keep: first}\n", "confirmed": "  confirmed: {审核: 核定}\n"}
+ENTRIES = {
+    "duplicates": "  duplicate_of: {fields: [姓名, 日期, 项目], keep: first}\n",
+    "confirmed": "  confirmed: {审核: 核定}\n",
+}
 ITEMS = 50
 
 

@@ -58,7 +58,9 @@ def modifiers() -> list[str]:
 def main() -> None:
     quick = "--quick" in sys.argv
     rounds = int(next((word for word in sys.argv[1:] if word.isdigit()), "3"))
-    found = {"machine": [f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, medians of {rounds} interleaved runs."]}
+    found = {
+        "machine": [f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, medians of {rounds} interleaved runs."]
+    }
     for label, rows, members in (("1m", 1_000_000, 5_000), ("5m", 5_000_000, 20_000)):
         if quick and rows > 1_000_000:
             continue

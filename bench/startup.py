@@ -54,10 +54,14 @@ def hundred_items() -> str:
     """A rulebook of 100 items in 5 categories, of all the usual shapes."""
     lines = [HUNDRED]
     for category in range(5):
-        lines.append(f"  c{category}:\n    name: 类别{category}\n    ref: 第{category + 1}条\n    max: 60\n    items:\n")
+        lines.append(
+            f"  c{category}:\n    name: 类别{category}\n    ref: 第{category + 1}条\n    max: 60\n    items:\n"
+        )
         for item in range(20):
             shape = SHAPES[(category + item) % len(SHAPES)]
-            lines.append(f"      i{category}{item:02}: {{name: 项目{category}{item:02}, ref: 第{item + 1}项, {shape}}}\n")
+            lines.append(
+                f"      i{category}{item:02}: {{name: 项目{category}{item:02}, ref: 第{item + 1}项, {shape}}}\n"
+            )
     return "".join(lines)
 
 

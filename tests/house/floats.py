@@ -48,9 +48,9 @@ def _here(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt | ast.alias, str]
             yield node, f"import {name}"
         case ast.keyword(arg="dtype", value=ast.Constant(value=text) as value) if text in _DTYPE_WORDS:
             yield value, f"dtype {text!r}"
-        case ast.Call(
-            func=ast.Attribute(attr="astype" | "dtype" | "view"), args=[ast.Constant(value=text), *_]
-        ) if text in _DTYPE_WORDS:
+        case ast.Call(func=ast.Attribute(attr="astype" | "dtype" | "view"), args=[ast.Constant(value=text), *_]) if (
+            text in _DTYPE_WORDS
+        ):
             yield node, f"dtype {text!r}"
         case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name)) if name in _FLOAT_BY_DEFAULT:
             by_name = any(word.arg in ("dtype", None) for word in node.keywords)

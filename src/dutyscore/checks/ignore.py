@@ -57,9 +57,7 @@ def _next_line(lines: Sequence[str], number: int) -> int:
     return next((index + 1 for index in following if lines[index].strip() and lines[index].lstrip()[0] != "#"), number)
 
 
-def sort_out(
-    file: str, lines: Sequence[str], findings: Iterable[Diagnostic], unasked: Collection[str] = ()
-) -> Sorted:
+def sort_out(file: str, lines: Sequence[str], findings: Iterable[Diagnostic], unasked: Collection[str] = ()) -> Sorted:
     """Take the findings of a file apart by its comments. Of several findings of the code on the line, the first.
     Comments about `unasked` codes, which only a check of more files could find, are left in peace."""
     left = list(findings)

@@ -198,7 +198,10 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS502": ("case-unreadable", "error"),  # case, problem (told-twice, no-case, no-member, not-a-posting), value
     "DS503": ("no-cases", "error"),  # file
     "DS504": ("coverage-too-low", "error"),  # percent, least
-    "DS505": ("cannot-update", "error"),  # case, member, what, reason (sheet, shape, finding, not-exact, place, posting)
+    "DS505": (
+        "cannot-update",
+        "error",
+    ),  # case, member, what, reason (sheet, shape, finding, not-exact, place, posting)
     "DS506": ("cannot-capture", "error"),  # member, reason (findings, differs)
     # DS6xx: results
     "DS601": ("no-grade-fits", "warning"),  # member, total, name (of the set), ref

@@ -403,4 +403,3 @@ class Rulebook(Written):
     def pointless(self) -> bool:
         """`totals: none`: nothing is summed up, members have no total."""
         return self.totals is not None and not self.totals
-

@@ -249,4 +249,3 @@ def _empty_with_comment(parsed: Parsed, lines: Sequence[str]) -> list[Trap]:
             edit = Edit(node.line - 1, start, start + len(value), f'"{value}"')
             traps.append(Trap("DS112", node.line - 1, start, len(value), (edit,), {"value": value}))
     return traps
-

@@ -279,9 +279,7 @@ class Limiter:
         self.capped[member[excess > 0], node.index] = True
         np.subtract.at(self.values[:, node.index], member, excess)
 
-    def _loose(
-        self, kind: Kind, node: PlanNode, causes: Int64, windows: Windows, cells: Int64, amount: Int64
-    ) -> None:
+    def _loose(self, kind: Kind, node: PlanNode, causes: Int64, windows: Windows, cells: Int64, amount: Int64) -> None:
         """Post amounts per member and window that belong to no entry, and remember in which window they stand."""
         hit = np.flatnonzero(amount)
         if not len(hit):

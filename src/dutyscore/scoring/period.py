@@ -17,9 +17,7 @@ _LONG_AGO, _FAR_AWAY = -(2**31) + 2, 2**31 - 1
 def effective_of(rulebook: Rulebook) -> Stretch:
     """The days on which the rulebook is in force; an open end lies beyond every date."""
     dates = rulebook.effective
-    return Stretch(
-        _LONG_AGO if dates.from_ is None else dates.from_, _FAR_AWAY if dates.to is None else dates.to, ""
-    )
+    return Stretch(_LONG_AGO if dates.from_ is None else dates.from_, _FAR_AWAY if dates.to is None else dates.to, "")
 
 
 def frame_of(
