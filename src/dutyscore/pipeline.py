@@ -233,6 +233,7 @@ def result_of(
             for node in plan.nodes
             if isinstance(node.spec, Item) and node.spec.score.mean
         },
+        unvalued=scored.unvalued,
     )
 
 

@@ -27,6 +27,7 @@ ELSEWHERE = {
     **dict.fromkeys(("DS440", "DS441", "DS442", "DS443", "DS444", "DS445"), "tests/cli"),
     **dict.fromkeys(("DS446", "DS447", "DS448"), "tests/issue"),
     "DS452": "tests/checks/test_fix.py",
+    "DS453": "tests/issue",
     **dict.fromkeys(("DS480", "DS481", "DS482", "DS483"), "tests/cli"),
     **dict.fromkeys(("DS244", "DS470", "DS471", "DS472"), "tests/compare"),
     **dict.fromkeys(("DS502", "DS505", "DS506"), "tests/cases"),

@@ -11,7 +11,7 @@ from tests.oracle.conditions import Plain
 from tests.oracle.course import Deed, Force, Row, earlier_deeds, force, kept, valid_length
 from tests.oracle.days import rounded
 from tests.oracle.facts import Entry, Held, Names, Node, Question, RefusedError
-from tests.oracle.methods import exact_worth, needed
+from tests.oracle.methods import exact_worth, factor, needed
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,8 @@ def people(names: Names, entry: Entry, name: str) -> list[str]:
 
 
 def faults(names: Names) -> dict[int, set[str]]:
-    """Entries that cannot be valued at an item that takes them, or have no booked date: their findings' codes."""
+    """Entries that cannot be valued at an item that takes them, have no booked date, or lack a factor of a
+    measure: their findings' codes."""
     found: dict[int, set[str]] = {}
     known = names.projects()
     for number, entry in enumerate(names.question.entries):
@@ -163,7 +164,22 @@ def faults(names: Names) -> dict[int, set[str]]:
                         _look(names, own, node)
             except RefusedError as refused:
                 found.setdefault(number, set()).add(refused.code)
+        for name in (name for name, one in names.book.measures.items() if one.times):
+            try:
+                _weighed(names, entry, name)
+            except RefusedError as refused:
+                found.setdefault(number, set()).add(refused.code)
     return found
+
+
+def _weighed(names: Names, entry: Entry, name: str) -> None:
+    """M7: a measure with factors needs them of every entry that has a number to add."""
+    measure = names.question.book_on(entry.day).measures[name]
+    if names.entry_value(entry, measure.sum or "") is None:
+        return
+    if measure.of is None or names.entry_fits(entry, measure.of):
+        for times in measure.times:
+            factor(names, times, entry)
 
 
 def _look(names: Names, entry: Entry, node: Node) -> None:

@@ -46,7 +46,12 @@ def _pools(names: Names, awards: list[Award], per: tuple[str, ...]) -> list[list
 
 
 def _link(names: Names, node: Node, link: Pick, below: list[Award]) -> None:
-    asked = [award for award in below if link.where is None or names.entry_fits(award.entry, link.where)]
+    place = node.written.pick.index(link)
+    asked = []
+    for award in below:  # M31: the numbers of `where` are those of the event date
+        where = names.on(node, award.entry.day).written.pick[place].where
+        if where is None or names.entry_fits(award.entry, where):
+            asked.append(award)
     for pool in _pools(names, asked, link.per):
         if link.keep.word == "largest_deduction":
             pool = [award for award in pool if award.left < 0]

@@ -17,7 +17,8 @@ from tests.oracle.records import question_of
 
 COMPARED = (
     "values", "totals", "named", "claimed", "gap", "scored", "measures", "requirements", "vetoes", "main", "ranks",
-    "points_grades", "grades", "sets", "bands", "lists", "held_back", "findings",
+    "points_grades", "grades", "sets", "bands", "lists",
+    "shown", "unconfirmed", "held_back", "findings",
 )  # fmt: skip
 """Fields of an answer in the order in which they follow from one another; postings come before them."""
 BY_ENTRY = ("duplicate", "chosen_away", "repeat", "repaired")

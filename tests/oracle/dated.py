@@ -9,7 +9,10 @@ from dutyscore.rulebook.schema import Rulebook
 from tests.oracle.days import day_of
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_CHANGING = ("measures", "categories", "requirements", "totals", "vetoes", "grades", "bands", "lists")
+_CHANGING = (
+    "measures", "categories", "requirements", "totals", "vetoes", "grades", "bands", "lists",
+    "standings", "exempt",
+)  # fmt: skip
 
 
 def versions_of(book: dict[str, Any]) -> tuple[tuple[int, Rulebook], ...]:

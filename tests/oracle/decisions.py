@@ -103,25 +103,45 @@ class Decisions:
         return condition is None or holds(condition, lambda test: test.name in gates or self._passed(member, test))
 
     def _passed(self, member: str, test: Test) -> bool:
-        if not test.last_period and self._is_set(test.name):
-            found = [self.sets[label][member][0] for label in self.sets if test.name in (label, label.split(".")[0])]
-            return any_of(found, test)
         if test.over:
             name = self.own.thing if self.own and test.name == "value" else test.name
             unscored = name == "total" and not self.standing[member].scored
             value = None if unscored else self.over(member, name, test.over)
             return passes(test, value, self._percent(test.name))
-        if not test.last_period and not passes(test, self.value(member, test.name), self._percent(test.name)):
+        if not test.last_period and not self._passed_now(member, test):
             return False
         periods = [1] if test.last_period else range(1, test.running)
         for back in periods:
             past = self.names.question.history.past(member, back)
-            if past is None or not _known(past, test.name):
+            if past is None:
                 self.findings.add(("DS604", member))
                 return False
-            if not passes(test, _past_value(past, test.name), self._percent(test.name)):
+            if not self._passed_then(past, test):
                 return False
         return True
+
+    def _passed_now(self, member: str, test: Test) -> bool:
+        if self._is_set(test.name):
+            found = [self.sets[label][member][0] for label in self.sets if test.name in (label, label.split(".")[0])]
+            return any_of(found, test)
+        if test.name == VETO and test.blank is not None:
+            return (not self.standing[member].vetoes) == test.blank
+        return passes(test, self.value(member, test.name), self._percent(test.name))
+
+    def _passed_then(self, past: PastResult, test: Test) -> bool:
+        """M18: what the result of an earlier period says; a word that it does not hold was blank in it. In the rows of
+        a set its own words are those of the same thing then (M19)."""
+        name, own = test.name, self.own
+        if self._is_set(name):
+            things = [own.thing] if own and name == own.name else self.book.standings[name.split(".")[0]].of
+            labels = [name] if "." in name else [f"{name}.{thing}" for thing in things]
+            return any_of([past.sets[label].row or None for label in labels if label in past.sets], test)
+        if name == VETO and test.blank is not None:
+            return (not past.vetoes) == test.blank
+        if own and name in ("rank", "rank_from_end"):
+            then = past.sets.get(f"{own.name}.{own.thing}")
+            return passes(test, Fraction(getattr(then, name)) if then and getattr(then, name) else None)
+        return passes(test, _past_value(past, own.thing if own and name == "value" else name), self._percent(name))
 
     def _is_set(self, name: str) -> bool:
         """Whether a name is a set of rows, or one thing of it."""
@@ -390,14 +410,16 @@ def _sizes(slices: Slices, members: int) -> list[int]:
     return sizes
 
 
-def _known(past: PastResult, name: str) -> bool:
-    return name in ("grade", "band", "rank", "rank_from_end") or name in past.values
-
-
 def _past_value(past: PastResult, name: str) -> Value:
     if name in ("grade", "band"):
         return getattr(past, name) or None
     if name in ("rank", "rank_from_end"):
         place: int = getattr(past, name)
         return Fraction(place) if place else None
-    return past.values[name]
+    if name == VETO:
+        return frozenset({"any", *past.vetoes} if past.vetoes else {"none"})
+    if name == REQUIREMENT:
+        return "met" if all(past.requirements.values()) else "unmet"
+    if name in past.requirements:
+        return "met" if past.requirements[name] else "unmet"
+    return past.values.get(name)

@@ -19,6 +19,7 @@ from tests.oracle.dice import Dice
 from tests.oracle.draw_book import PERIODS, Book
 from tests.oracle.draw_course import REPAIR
 from tests.oracle.draw_items import LEVELS, ROLES, STATES
+from tests.oracle.draw_past import remembered_gates
 from tests.oracle.records import FROM, ID, TO
 
 ENTRY = ("each", "per_unit", "lookup", "tiers", "given", "mean")
@@ -30,7 +31,7 @@ FEW_ENTRIES = 16
 FEATURES = (
     "repeat", "valid", "repairs", "credit", "among", "dated", "windows", "target", "carry", "by_rank", "to_best",
     "mean", "missing", "held", "measures", "over", "convert", "need", "exempt", "inert", "totals", "rows", "sets",
-    "slices", "spans", "alone", "rolling",
+    "slices", "spans", "alone", "rolling", "past", "shown",
 )  # fmt: skip
 """Constructs beside the plain ones; a world has a few of them."""
 
@@ -103,7 +104,7 @@ def world_of(seed: int, most_entries: int = FEW_ENTRIES, features: Sequence[str]
         book=data,
         records=records,
         roster=_roster(dice, members, first, last) if book.has_roster else None,
-        history=_history(dice, data, members),
+        history=_history(dice, data, members, "past" in asked),
         period=period,
         selection=selection,
         as_of=as_of,
@@ -156,6 +157,7 @@ class _Log:
             ("人数", ["2", "3", "4"], 1),
             ("序", ["1", "2"], 2),
             ("经手", ["甲", "乙"], 1),
+            ("审核人", ["张", "李"], 1),
             ("评委", [f"评{number}" for number in range(9)], 0),
             ("计划", ["4", "0", "2.5", "10"], 2),
             ("参与人", [*self.members, *("、".join(pair) for pair in permutations(self.members, 2))], 1),
@@ -198,19 +200,20 @@ def _held(dice: Dice, member: str, members: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _history(dice: Dice, data: Data, members: tuple[str, ...]) -> History:
+def _history(dice: Dice, data: Data, members: tuple[str, ...], gates: bool) -> History:
     """None to three earlier periods; members, and names that a period did not have, may be missing."""
     grades = ["", *(row["name"] for row in data.get("grades", []))]
     bands = ["", *(row["name"] for row in data.get("bands", []))]
     names = ["total", *data.get("totals", {}), *_nodes(data["categories"]), *data.get("measures", {})]
     periods = []
-    for _ in range(dice.whole(0, 2)):
+    for _ in range(dice.whole(1, 3) if gates else dice.whole(0, 2)):
         found: dict[str, PastResult] = {}
         for member in members:
             if dice.chance(80):
                 values = {name: Fraction(dice.one(["0", "5", "10", "20"])) for name in names if not dice.chance(5)}
+                more = remembered_gates(dice, data) if gates else {}
                 grade, band = dice.one(grades), dice.one(bands)
-                found[member] = PastResult(values, grade, band, dice.whole(0, 3), dice.whole(0, 3))
+                found[member] = PastResult(values, grade, band, dice.whole(0, 3), dice.whole(0, 3), **more)
         periods.append(found)
     return History(tuple(periods))
 

@@ -202,6 +202,8 @@ class Book:
         dice = self.dice
         columns = {"member": ["姓名"], "date": ["日期"], "item": ["项目"]}
         drawn: dict[str, Any] = {"columns": {**columns, "deed": "事项", "quantity": "数量"}}
+        if "shown" in self.asked:
+            drawn["columns"]["reviewer"] = [dice.one(["审核人", "审核人", "经手"])]
         if dice.chance(50):
             drawn["confirmed"] = {"审核": "核定"} if dice.chance(85) else condition(dice, self.words.entry)
         if dice.chance(50):
@@ -247,7 +249,7 @@ class Book:
 
     def _judged(self, node: dict[str, Any], restricted: bool) -> None:
         """`need`, and the day on which `for` is judged for it and for a group's own method."""
-        if "need" in self.asked and self.dice.chance(30):
+        if "need" in self.asked and self.dice.chance(30) and _takes_entries(node):
             node["need"] = self.amount.need()
         converts = "groups" in node or "items" in node
         if restricted and ("need" in node or (converts and "score" in node)) and "as_held" not in node:
@@ -317,3 +319,11 @@ class Book:
         self._judged(node, restricted)
         course(dice, self.items, node, self.asked)
         return node
+
+
+def _takes_entries(node: dict[str, Any]) -> bool:
+    """A `need` counts entries: an item with an amount of its own has none."""
+    inside = [*node.get("items", {}).values(), *node.get("groups", {}).values()]
+    if inside:
+        return any(_takes_entries(child) for child in inside)
+    return not {"fixed", "of", "target", "carry", "by_rank", "to_best"} & set(node["score"])

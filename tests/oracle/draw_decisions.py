@@ -7,6 +7,7 @@ from typing import Any
 from tests.oracle.dice import Dice
 from tests.oracle.draw_conditions import Known, Words, condition, remembered
 from tests.oracle.draw_items import Items
+from tests.oracle.draw_past import look_back
 
 QUANTITIES = tuple(str(number) for number in (1, 0, 2, 3, 5, 10))
 
@@ -24,14 +25,19 @@ class Verdicts:
         """Words that may be asked over another window."""
 
     def decide(self, book: dict[str, Any]) -> None:
+        self._decide(book)
+        if "past" in self.asked:
+            look_back(self.dice, book, self.words, self._quantities)
+
+    def _decide(self, book: dict[str, Any]) -> None:
         dice = self.dice
         if "totals" in self.asked:
             text = str(book["categories"])
             loose = ("'min'", "'children'", "'need'", "'fixed'", "'of'", "'carry'", "'mean'", "'target'", "'by_rank'")
             self.plain = not any(word in text for word in loose) and not self.asked & {"convert", "to_best"}
             book["totals"] = self._totals()
-        if "exempt" in self.asked:
-            book["exempt"] = [self._exempt() for _ in range(dice.whole(1, 2))]
+        if "exempt" in self.asked or ("shown" in self.asked and dice.chance(50)):
+            book["exempt"] = [self._exempt() for _ in range(dice.whole(1, 3))]
         points = [Known(name, "number", ("0", "5", "10", "20")) for name in ("total", *self.totals, *self.words.nodes)]
         measures = [Known(name, "number", self._quantities(name)) for name in self.words.measures]
         late = [Known(name, "number", self._quantities(name)) for name in self.words.late]
@@ -45,7 +51,7 @@ class Verdicts:
         known = [*known, *(Known(name, "gate", ("met", "unmet")) for name in ("requirement", *names))]
         all_grades = self._names(["优秀", "良好", "称职", "不称职"][: dice.whole(0, 4)])
         grades = [name for name in all_grades if name != "none"]
-        vetoes = [f"v{index}" for index in range(dice.whole(0, 2))]
+        vetoes = [f"v{index}" for index in range(dice.whole("shown" in self.asked, 2 + ("shown" in self.asked)))]
         book["vetoes"] = {name: self._veto(name, known, past, grades) for name in vetoes}
         known.append(Known("veto", "veto", ("any", "none", *vetoes)))
         book["rankings"] = self._rankings()
@@ -53,7 +59,7 @@ class Verdicts:
         known += [*ranks, *(Known(name, "number", ("1", "2")) for name in book["rankings"])]
         if any("slices" in ranking and "main" in ranking for ranking in book["rankings"].values()):
             known += [Known("slice", "number", ("1", "2"))] * 2
-        if "sets" in self.asked:
+        if "sets" in self.asked or ("past" in self.asked and dice.chance(60)):
             book["standings"] = self._sets(known, past)
         known += self.sets
         past += ranks
@@ -144,11 +150,13 @@ class Verdicts:
             drawn["inert"] = dice.some(self.words.nodes, 1, 2)
         else:
             drawn["when"] = self._when(known, past)
+        if "shown" in self.asked:
+            drawn["shown_as"] = {place: f"示{place}{name}" for place in dice.some(["total", "rank", "grade", "band"], 1, 3)}
         return {**drawn, "effect": dice.one(effects), "points": "keep"}
 
     def _exempt(self) -> dict[str, Any]:
         left_out = self.dice.some(["scores", "ranks", "quotas", "means", "grades", "bands", "lists"], 1, 3)
-        return {"when": condition(self.dice, self.words.facts), "from": left_out, "shown": "不定等次"}
+        return {"when": condition(self.dice, self.words.facts), "from": left_out, "shown": self.dice.one(["不定等次", "免"])}
 
     def _totals(self) -> dict[str, Any]:
         """Accounts and composites; one of them is the main one."""

@@ -52,7 +52,7 @@ class Measures:
         if self.dice.chance(50):
             measure["of"] = condition(self.dice, self.words.entry)
         if "measures" in self.asked and self.dice.chance(40):
-            measure["times"] = self.items.times(blank=True)
+            measure["times"] = self.items.times(blank=self.dice.chance(60))
         return measure
 
     def _share(self) -> dict[str, Any]:

@@ -164,6 +164,11 @@ def translate(result: Result, findings: Sequence[Diagnostic], labels: Sequence[A
         points_grades=chosen(result.grades, result.points_grade),
         bands=chosen(result.bands, result.band),
         sets={f"{one.name}.{one.of}": _set(ids, one) for one in result.standings},
+        shown={
+            member: {key: texts[row] for key, texts in result.shown.items() if texts[row]}
+            for row, member in enumerate(ids)
+        },
+        unconfirmed=_by_reviewer(result),
         lists={row.name: tuple(ids[member] for member in row.members) for row in result.lists},
         held_back=frozenset(row.name for row in result.lists if row.held_back),
         scored={member: bool(result.scored[row]) for row, member in enumerate(ids)},
@@ -177,6 +182,14 @@ def _set(ids: Sequence[str], one: StandingSet) -> SetAnswer:
     columns = (one.row.tolist(), one.rank.places.tolist(), one.rank.from_end.tolist(), one.slice.tolist())
     rows = (one.rows[number].name if number >= 0 else None for number in columns[0])
     return dict(zip(ids, zip(rows, *columns[1:], strict=True), strict=True))
+
+
+def _by_reviewer(result: Result) -> dict[str, dict[str, Fraction]]:
+    steps = {name: points.tolist() for name, points in result.reviewer_gap.items()}
+    return {
+        member: {name: result.scale.points(points[row]) for name, points in steps.items() if points[row]}
+        for row, member in enumerate(result.roster.ids)
+    }
 
 
 def _flags(ids: Sequence[str], flags: Any) -> dict[str, bool]:

@@ -9,9 +9,10 @@ from tests.oracle.facts import Names
 
 @dataclass(frozen=True)
 class Exempt:
-    """Who is left out of what; `rules` is the first rule that holds for each member."""
+    """Who is left out of what; `rules` is the first rule that holds for each member, `holding` all of them."""
 
     rules: dict[str, int]
+    holding: dict[str, list[int]]
     scores: frozenset[str]
     ranks: frozenset[str]
     quotas: frozenset[str]
@@ -36,6 +37,7 @@ def exempt_members(names: Names) -> Exempt:
 
     return Exempt(
         {member: rules[0] for member, rules in hits.items() if rules},
+        hits,
         left_out("scores"),
         left_out("ranks"),
         left_out("quotas"),

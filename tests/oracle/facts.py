@@ -25,6 +25,7 @@ class Entry:
     day: int
     project: str
     facts: Mapping[str, Plain]
+    reviewer: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,10 @@ class Answer:
     points_grades: dict[str, str | None]
     bands: dict[str, str | None]
     sets: dict[str, SetAnswer]
+    shown: dict[str, dict[str, str]]
+    """Member -> value (total, rank, grade, band) -> what people read in its place."""
+    unconfirmed: dict[str, dict[str, Fraction]]
+    """Member -> reviewer (empty for none) -> what was claimed and not confirmed."""
     lists: dict[str, tuple[str, ...]]
     held_back: frozenset[str]
     scored: dict[str, bool]
@@ -102,11 +106,41 @@ def interpret(question: Question) -> Answer:
         points_grades={member: one.points_grade for member, one in standing.items()},
         bands={member: one.band for member, one in standing.items()},
         sets=decisions.sets,
+        shown={member: shown(names, exempt, one.vetoes, member) for member, one in standing.items()},
+        unconfirmed={member: unconfirmed(names, awards, member) for member in names.members},
         lists=decisions.lists,
         held_back=frozenset(decisions.held_back),
         scored={member: one.scored for member, one in standing.items()},
         findings=frozenset(amounts.findings | sums.findings | measures.findings | decisions.findings),
     )
+
+
+def shown(names: Names, exempt: Exempt, vetoes: list[str], member: str) -> dict[str, str]:
+    """M24: `shown` of each rule of exemption that holds, in the place of what it leaves out, and of vetoes in force the
+    first that says something of a value; who is exempt reads the former."""
+    found: dict[str, str] = {}
+    for rule in exempt.holding[member]:
+        spoken = names.book.exempt[rule]
+        places = (("grade", {"grades", "scores"}), ("band", {"bands"}), ("rank", {"ranks"}))
+        place = next((place for place, left_out in places if left_out & set(spoken.from_)), None)
+        if place:
+            found.setdefault(place, spoken.shown)
+    for veto in vetoes:
+        for place, text in names.book.vetoes[veto].shown_as:
+            if text:
+                found.setdefault(place, text)
+    return found
+
+
+def unconfirmed(names: Names, awards: list[Award], member: str) -> dict[str, Fraction]:
+    """M13: what was claimed and not confirmed, by who is named as reviewer; nothing where the log has no reviewers."""
+    found: dict[str, Fraction] = {}
+    if names.book.entries.columns.reviewer:
+        for number, entry in enumerate(names.question.entries):
+            if ending(awards, number) == "not_confirmed":
+                points = claim(names, awards, number, member)
+                found[entry.reviewer] = found.get(entry.reviewer, Fraction(0)) + points
+    return {reviewer: points for reviewer, points in found.items() if points}
 
 
 def inert_nodes(

@@ -66,9 +66,9 @@ class Measures:
         if self.looks_at_points(name):
             return self._of_points(name, member)
         over = over or measure.over
-        rows = self._of(member, measure.of, over)
+        rows = self._of(member, name, "of", over)
         if measure.count is not None:
-            return _beyond(measure.beyond, Fraction(len(self._of(member, measure.count, over))))
+            return _beyond(measure.beyond, Fraction(len(self._of(member, name, "count", over))))
         if measure.sum is not None:
             return _beyond(measure.beyond, sum((self._weighed(name, one) for one in rows), Fraction(0)))
         if measure.value is not None:
@@ -86,8 +86,8 @@ class Measures:
             return (plan - done) / (plan if measure.in_ == "percent_of_plan" else 1)
         assert measure.share is not None
         assert measure.among is not None
-        part = self._quantity(member, measure.share, measure.among, over)
-        whole = self._quantity(member, measure.among, None, over)
+        part = self._quantity(member, name, "share", over)
+        whole = self._quantity(member, name, "among", over)
         return None if part is None or not whole else part / whole
 
     def looks_at_points(self, name: str) -> bool:
@@ -117,19 +117,25 @@ class Measures:
     def rows(self, name: str, member: str) -> list[int]:
         """The entries that make up a count or a sum."""
         measure = self.names.book.measures[name]
-        return [one.number for one in self._of(member, measure.count or measure.of, measure.over)]
+        return [one.number for one in self._of(member, name, "count" if measure.count else "of", measure.over)]
 
     # ------------------------------------------------------------ entries
 
-    def _of(self, member: str, condition: Condition | None, over: str | None) -> list[Seen]:
-        """Entries of a member in the selected stretch, or in the window `over` that holds the last day of the run."""
+    def _of(self, member: str, name: str, key: str, over: str | None) -> list[Seen]:
+        """Entries of a member in the selected stretch, or in the window `over` that holds the last day of the run, that
+        satisfy what the measure says under a key; all of them where it says nothing there."""
         own = [one for one in self.entries if one.entry.member == member]
         if over is None:
             own = [one for one in own if one.inside]
         else:
             window = self.names.window_of(self.names.held_on, over)
             own = [one for one in own if window and self._within(one, window)]
-        return [one for one in own if condition is None or self.names.entry_fits(one.entry, condition)]
+        return [one for one in own if self._fits(one.entry, name, key)]
+
+    def _fits(self, entry: Entry, name: str, key: str) -> bool:
+        """M31: a condition of a measure takes the numbers in force on the entry's event date."""
+        condition = getattr(self.names.question.book_on(entry.day).measures[name], key, None)
+        return not isinstance(condition, Condition) or self.names.entry_fits(entry, condition)
 
     def _within(self, one: Seen, window: Stretch) -> bool:
         return one.booked in window and one.booked <= self.names.question.as_of
@@ -148,17 +154,14 @@ class Measures:
             value *= factor(self.names, times, one.entry)
         return value
 
-    def _quantity(
-        self, member: str, wanted: Condition | str, among: Condition | str | None, over: str | None
-    ) -> Fraction | None:
+    def _quantity(self, member: str, name: str, key: str, over: str | None) -> Fraction | None:
         """Rows of a condition (a share counts them among those of the other condition), a field's sum, or a fact."""
+        wanted = getattr(self.names.book.measures[name], key)
         if isinstance(wanted, Condition):
-            rows = self._of(member, wanted, over)
-            if isinstance(among, Condition):
-                rows = [one for one in rows if self.names.entry_fits(one.entry, among)]
-            return Fraction(len(rows))
+            rows = self._of(member, name, key, over)
+            return Fraction(sum(self._fits(one.entry, name, "among") for one in rows))
         if wanted in self.names.book.fields_:
-            return sum(self._numbers(wanted, self._of(member, None, over)), Fraction(0))
+            return sum(self._numbers(wanted, self._of(member, name, "", over)), Fraction(0))
         return self._fact(member, wanted)
 
     def _fact(self, member: str, name: str) -> Fraction | None:

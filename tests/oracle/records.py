@@ -39,7 +39,8 @@ def entry_of(book: Rulebook, record: Record) -> Entry:
         next(record[word] for word in words if word in record) for words in (columns.member, columns.date, columns.item)
     )
     facts = {name: typed(fact, record.get(name, "")) for name, fact in book.fields_.items()}
-    return Entry(member, day_of(day), item, facts)
+    reviewer = next((record[word] for word in columns.reviewer if word in record), "")
+    return Entry(member, day_of(day), item, facts, reviewer)
 
 
 def members_of(book: Rulebook, roster: Sequence[Record] | None, entries: Sequence[Entry]) -> tuple[Member, ...]:

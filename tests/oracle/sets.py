@@ -21,7 +21,7 @@ class OneSet:
     from scores nor from ranks; a veto moves nobody. Whether the main total exists is no matter here."""
 
     def __init__(self, decisions: Decisions, name: str, spec: Standings, thing: str) -> None:
-        self.all, self.spec, self.thing = decisions, spec, thing
+        self.all, self.name, self.spec, self.thing = decisions, name, spec, thing
         self.label = name if len(spec.of) == 1 else f"{name}.{thing}"
         standing = decisions.standing
         self.values = {m: one.values[thing] for m, one in standing.items() if thing in one.values}

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+import yaml
+
 from dutyscore.model.history import History, PastResult
+from tests.oracle.awards import faults
+from tests.oracle.dated import versions_of
 from tests.oracle.engine_adapter import load, run_engine
+from tests.oracle.facts import Names
 from tests.oracle.interpreter import Answer, interpret
 from tests.oracle.records import Record, book_of, question_of
 
@@ -108,6 +113,62 @@ def test_a_row_that_names_nobody_is_refused() -> None:
     assert run.refused == {0: {"DS306"}}
 
 
+def test_a_measure_needs_the_factors_of_what_it_adds() -> None:
+    """Nothing is counted as 0 because a fact is blank; a blank number adds nothing and needs no factor."""
+    times = "times: {field: 级别, by: {国: 2, 省: 1}}"
+    text = f"measures: {{工时: {{sum: 数量, of: {{姓名: 甲}}, {times}}}}}\n"
+    score = "score: {of: 工时, per_unit: {points: 1, part: full}, missing: zero}"
+    text += ENTRIES + items(f"work: {{name: 工时分, {score}}}, visit: {{name: 走访, score: {{each: 0}}}}")
+    book = HEAD.replace("number, default: 1", "number") + text
+    records = [
+        row("甲", "03-01", "走访", 数量="3", 级别="国"),
+        row("甲", "03-02", "走访", 数量="5"),
+        row("甲", "03-03", "走访"),
+        row("乙", "03-04", "走访", 数量="7"),
+    ]
+    run = run_engine(load(book), records, None)
+    assert run.refused == faults(Names(question_of(book_of(book), records, None))) == {1: {"DS306"}}
+    assert run.answer
+    assert run.answer.totals == {"甲": 6, "乙": 0}
+    said = run_engine(load(book.replace("省: 1}}", "省: 1}, blank: 1}")), records, None)
+    assert said.refused == {}
+    assert said.answer
+    assert said.answer.totals == {"甲": 11, "乙": 0}
+
+
+def test_what_a_repair_keeps_is_what_stands_there_on_its_day() -> None:
+    keeps = "keeps: {points: {2025-01-01: -1, 2025-06-01: -2, 2025-11-01: -3}}"
+    text = f"bad: {{name: 缺席, score: {{each: -5}}, repairs: {{entry: 修复, of: 事项, {keeps}}}}}"
+    text += ", mend: {name: 修复, score: {each: 0}}"
+    records = [
+        row("甲", "03-01", "缺席", 事项="一"),
+        row("甲", "05-31", "修复", 事项="一"),
+        row("乙", "03-01", "缺席", 事项="二"),
+        row("乙", "06-01", "修复", 事项="二"),
+        row("丙", "03-01", "缺席", 事项="三"),
+    ]
+    book = HEAD + ENTRIES + items(text)
+    versions = versions_of(yaml.load(book, Loader=yaml.BaseLoader))  # noqa: S506 - BaseLoader makes text only
+    oracle = interpret(question_of(versions[-1][1], records, versions=versions))
+    run = run_engine(load(book), records, None)
+    assert run.answer, run.outcome.findings
+    assert run.answer.totals == oracle.totals == {"甲": -1, "乙": -2, "丙": -5}
+
+
+def test_each_total_is_rounded_once() -> None:
+    """A composite takes the rounded total that it names, and is rounded itself."""
+    text = ENTRIES + items("visit: {name: 走访, score: {each: 1.5}}")
+    halves = "[{of: 走访分, weight: 50%}, {of: 走访分, weight: 50%}]"
+    text += f"totals: {{走访分: {{of: [c]}}, 半数: {{composite: {halves}, main: true}}}}\n"
+    book = HEAD.replace("step: 0.5, rounding", "step: 0.5, total_step: 2, rounding") + text
+    records = [row("甲", "03-01", "走访"), row("甲", "03-02", "走访"), row("乙", "03-02", "走访")]
+    run = run_engine(load(book), records, None)
+    assert run.answer, run.outcome.findings
+    oracle = interpret(question_of(book_of(book), records, None))
+    assert run.answer.named == oracle.named == {"走访分": {"甲": 4, "乙": 2}, "半数": {"甲": 4, "乙": 2}}
+    assert run.answer.totals == oracle.totals == {"甲": 4, "乙": 2}
+
+
 def test_a_group_has_a_rate_over_its_sum() -> None:
     """The column of quantities is no matter of a group."""
     score = "score: {per_unit: {points: 1, unit: 2, part: full}},"
@@ -199,3 +260,13 @@ def test_marks_of_who_gets_no_amount_stop_nothing() -> None:
     answer = both(book, [row("甲", "03-01", "述职", 评委="子", 给分="80")], roster)
     assert answer.totals == {"甲": 0}
     assert not answer.findings
+
+
+def test_a_period_without_vetoes_had_no_veto_blank_or_not() -> None:
+    head = items("a: {name: 走访, score: {each: 1}}") + "vetoes: {v: {name: 否决, when: {a: {above: 50}}, effect: "
+    head += "lose_grade, points: keep}}\n"
+    rows = [row(name, "03-01", "走访") for name in ("甲", "乙")]
+    past = History(({"甲": PastResult({}, vetoes=("v",)), "乙": PastResult({})},))
+    for blank, who in (("true", "乙"), ("false", "甲")):
+        book = ENTRIES + head + f"requirements: {{r: {{when: {{veto: {{blank: {blank}, in: last_period}}}}}}}}\n"
+        assert both(book, rows, history=past).requirements["r"] == {"甲": who == "甲", "乙": who == "乙"}

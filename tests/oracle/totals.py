@@ -112,10 +112,10 @@ class Totals:
         return max(days, default=None)
 
     def _closed(self, name: str, of: str, total: Total, member: str, value: Fraction) -> Fraction:
-        """The floor of a total, and its rounding where it is the main one."""
+        """The floor of a total, and its rounding."""
         if total.never_below is not None and value < total.never_below:
             value += self._post("total_floor", member, total.never_below - value, name, of)
-        return value + (self._rounding(name, of, value, member) if total.main else 0)
+        return value + self._rounding(name, of, value, member)
 
     def _rounding(self, name: str, of: str, raw: Fraction, member: str) -> Fraction:
         points = self.names.book.points

@@ -246,6 +246,7 @@ OPEN = {
     "uncounted",
     "standings",
     "ladder",
+    "unvalued",
 }
 """Fields of a result that hold numbers, places in the roster, and words of the rulebook: nobody is named in them."""
 MASKED = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dutyscore.output import wording
+from dutyscore.output.views.standings import standings
 from tests.oracle.engine_adapter import load, run_engine
 from tests.oracle.interpreter import Answer
 
@@ -106,3 +108,31 @@ def test_a_set_looks_at_the_value_of_its_own_thing() -> None:
     assert rows["灯.base"] == rows["灯.基础分"] == {"甲": "黄", "乙": "绿", "丙": None}
     assert rows["灯.growth"] == rows["灯.total"] == {"甲": "绿", "乙": None, "丙": None}
     assert run.answer.requirements["有增长"] == {"甲": True, "乙": False, "丙": False}
+
+
+def test_the_table_prints_nothing_for_no_value_unless_other_points_stand_there() -> None:
+    roster = [
+        {"id": "甲", "name": "甲", "增速": "3", "水质": "1", "挂靠": "否"},
+        {"id": "乙", "name": "乙", "增速": "", "水质": "2", "挂靠": "否"},
+        {"id": "丙", "name": "丙", "增速": "9", "水质": "9", "挂靠": "是"},
+        {"id": "丁", "name": "丁", "增速": "", "水质": "2", "挂靠": "否"},
+    ]
+    book = SETS.replace("      g: {name", "      more: {name: 追加, ref: 二, score: {each: 2}}\n      g: {name")
+    records = [
+        {"单位": "乙", "日期": "2025-12-31", "项目": "走访"},
+        {"单位": "丁", "日期": "2025-12-31", "项目": "追加"},
+    ]
+    result = run_engine(load(book), records, roster).outcome.result
+    assert result
+    table = standings(result, [0, 1, 2, 3], wording.load("zh"))
+    found = {
+        column.key: [row[place].text for row in table.rows]
+        for place, column in enumerate(table.columns)
+        if column.key in ("base", "growth", "基础分", "total")
+    }
+    assert found == {
+        "base": ["0", "1", "-", "0"],
+        "growth": ["3", "-", "-", "2"],
+        "基础分": ["0", "1", "-", "0"],
+        "total": ["2", "-", "-", "-"],
+    }

@@ -25,8 +25,9 @@ def explained(shell: Shell, word: str) -> int:
     code = known.get(word.strip().lower(), "")
     path = page(code, shell.wording.language) if code else None
     if path is None:
-        slugs = [] if _CODE.fullmatch(word.strip()) else known  # one number is not like another
-        finding = Diagnostic("DS451", Place(""), {"value": word, "nearest": nearest(word, slugs)})
+        words = [*CODES, *(slug for slug, _ in CODES.values())]
+        close = "" if _CODE.fullmatch(word.strip()) else nearest(word, words)  # no number is like another
+        finding = Diagnostic("DS451", Place(""), {"value": word, "nearest": close})
         tell_trouble(shell.complaints, [finding], shell, "summary")
         return Code.usage
     write_out(path.read_bytes())

@@ -28,6 +28,7 @@ from dutyscore.output.formats import Paper
 from dutyscore.output.formats.issued import ISSUED_FORMATS, issued
 from dutyscore.output.formats.issued_docx import EXTRA, available
 from dutyscore.output.views.issue import ISSUES
+from dutyscore.output.views.issue_notice import lists_for
 from dutyscore.output.views.issue_parts import Letter
 from dutyscore.output.views.report_told import Told
 
@@ -68,6 +69,13 @@ def hinder(where: Where, wanted: Wanted, inputs: Sequence[str], shell: Shell, tr
         trouble.find(_in_the_way(path))
     if any(target.format == DOCUMENT for target in targets) or (folders and wanted.format == DOCUMENT):
         trouble.find(missing_writer())
+
+
+def left_out(told: Told, wanted: Wanted) -> list[Diagnostic]:
+    """The lists that a notice does not hold, because they are for other readers."""
+    held = lists_for(told, letter_of(wanted, told).addressee)
+    names = [row.name for row in told.result.lists if row not in held]
+    return [Diagnostic("DS453", Place(""), {"names": told.wording.series(names)})] if names else []
 
 
 def notice(told: Told, wanted: Wanted, paper: Paper) -> bytes:
@@ -122,6 +130,8 @@ def contents(
     trouble.find(lacking, Code.usage)
     if any(finding.severity == "error" for finding in lacking):
         return []
+    if kind == NOTICE:
+        trouble.find(left_out(told, wanted), Code.done)
     issue = ISSUES[kind](told, letter_of(wanted, told))
     paper = Paper(told.wording.language, file=True)
     folders, files = _parted(where.outputs)

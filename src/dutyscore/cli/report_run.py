@@ -88,6 +88,7 @@ def _contents(made: Made, told: Told, wanted: Wanted, steps: Steps) -> list[tupl
         steps.tell(number, len(made.wanted), target.path)
         if target.format not in ready:
             if target.format == report_issue.DOCUMENT:
+                made.trouble.find(report_issue.left_out(told, wanted), Code.done)
                 ready[target.format] = report_issue.notice(told, wanted, paper)
             else:
                 ready[target.format] = printed(report_view(told, target.format), target.format, paper)

@@ -86,6 +86,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS244": ("version-kept", "warning"),  # version
     "DS243": ("silent-about-cap", "info"),
     "DS245": ("key-of-another-node", "error"),  # key (as_held, others)
+    "DS246": ("need-without-entries", "error"),  # node
     # DS3xx: data of a log, roster or history
     "DS301": ("unknown-item", "error"),  # column, value, nearest
     "DS302": ("unknown-member", "error"),  # column, value, nearest
@@ -185,6 +186,7 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS450": ("nothing-to-check", "error"),  # file
     "DS451": ("no-such-code", "error"),  # value, nearest
     "DS452": ("fix-changes-meaning", "warning"),
+    "DS453": ("lists-left-out", "warning"),  # names
     "DS431": ("history-passed-over", "info"),  # reason (rulebook, period, provisional)
     "DS433": ("side-by-side", "error"),  # first, second (the two columns)
     "DS434": ("cross-table", "error"),  # items

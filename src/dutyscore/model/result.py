@@ -271,6 +271,9 @@ class Result:
     """What people see in the place of a value, per member, by `total`, `rank`, `grade` or `band`: the `shown` of who is
     exempt, the `shown_as` of a veto in force; empty for the value itself. Keys without any text are left out."""
 
+    unvalued: Mapping[str, Bool] = field(default_factory=dict)
+    """Who (bool per member) has no value of a node or a named total, by its id; ids that everybody has are left out."""
+
     @property
     def ledger(self) -> Ledger:
         """The whole ledger; made anew out of the pieces whenever it is asked for."""

@@ -202,6 +202,8 @@ def _check_node(position: Position, book: Book, report: Report, scope: Scope) ->
         tariffs.exact(node.need.else_, (*path, "need", "else"))
         if node.need.count < 1:
             report.add("DS222", (*path, "need", "count"), value=str(node.need.count))
+        if not _takes_entries(node):
+            report.add("DS246", (*path, "need"), at_key=True, node=node.name)
     if isinstance(node, Group) and node.score:
         Amounts(book, report, path).group(node.score, node.name)
     if isinstance(node, Item):
@@ -214,6 +216,13 @@ def _check_node(position: Position, book: Book, report: Report, scope: Scope) ->
             tariffs.exact(cap, (*path, "per_entry", window))
         if node.starting:
             _columns(node.starting.per, (*path, "starting", "per"), book, report, book.windows)
+
+
+def _takes_entries(node: Group | Item) -> bool:
+    """Whether an entry can come to an item, or to one inside a group."""
+    if isinstance(node, Item):
+        return node.score.entry_method is not None
+    return any(_takes_entries(child) for _, child in node.children())
 
 
 def _check_held(position: Position, report: Report) -> None:

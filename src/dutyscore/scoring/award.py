@@ -22,6 +22,7 @@ from dutyscore.scoring.force import Force, repeated
 from dutyscore.scoring.frame import Frame
 from dutyscore.scoring.match import Taken
 from dutyscore.scoring.order import Order, distinct, pack
+from dutyscore.scoring.plan import PlanNode
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.view import Rows, Sight
 
@@ -90,8 +91,6 @@ def _joined(parts: tuple[Any, ...], kind: Any) -> Any:
 
 def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     node, rows, sight = part.node, part.rows, setting.sight
-    item = node.item
-    assert item
     entry = rows.astype(np.int32)
     member = part.member
     index = np.full(len(rows), node.index, np.int16)
@@ -99,7 +98,7 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     booked = booked_days(sight, node.booked_by, node.booking, rows) if own_rule else setting.admission.booked[rows]
     live = _post_worths(setting, part, force, (entry, member, index), booked)
     reason, cause = _reasons(setting, part, force, member, booked)
-    kept = _kept(setting, item, force)
+    kept = _kept(setting, node, force)
     ended = np.flatnonzero(reason != ALIVE)
     for kind in _ENDS:
         hit = ended[reason[ended] == kind]
@@ -244,16 +243,17 @@ def _reasons(setting: Setting, part: Taken, force: Force, member: Int32, booked:
     return reason, cause
 
 
-def _kept(setting: Setting, item: Item, force: Force) -> Int64:
-    """What stays of a repaired award (int64 steps), as long as it is valid."""
-    keeps = item.repairs.keeps if item.repairs else None
-    if keeps is None:
-        return np.zeros(len(force.repair), np.int64)
-    kept = np.full(len(force.repair), setting.sight.plan.scale.to_steps(keeps.points), np.int64)
-    if keeps.valid:
-        for day in np.unique(force.repaired_on[force.repaired_on <= setting.frame.as_of]).tolist():
-            if keeps.valid.after(day) <= setting.frame.as_of:
-                kept[force.repaired_on == day] = 0
+def _kept(setting: Setting, node: PlanNode, force: Force) -> Int64:
+    """What stays of a repaired award (int64 steps), as long as it is valid: as it reads on the day of the repair."""
+    plan, as_of = setting.sight.plan, setting.frame.as_of
+    kept = np.zeros(len(force.repair), np.int64)
+    if node.item is None or node.item.repairs is None or node.item.repairs.keeps is None:
+        return kept
+    for day in np.unique(force.repaired_on[force.repaired_on <= as_of]).tolist():
+        item = plan.on(day).nodes[node.index].item
+        keeps = item.repairs.keeps if item and item.repairs else None
+        if keeps and not (keeps.valid and keeps.valid.after(day) <= as_of):
+            kept[force.repaired_on == day] = plan.scale.to_steps(keeps.points)
     return kept
 
 

@@ -18,6 +18,7 @@ from dutyscore.model.vocabulary import DATE, ITEM, MEMBER
 from dutyscore.model.written import Unstated
 from dutyscore.rulebook.nodes import Item, Rest, Split, Times
 from dutyscore.scoring.match import Taken, people_of
+from dutyscore.scoring.measure import by_version
 from dutyscore.scoring.view import Rows, Sight
 
 
@@ -41,7 +42,27 @@ def demand(sight: Sight, taken: list[Taken]) -> tuple[Bool, list[Diagnostic]]:
                     refused[rows[bad]] = True
                     left = Fault(bad, fault.code, fault.column, fault.facts)
                     findings += _findings(sight, rows, left, part.node.info.name)
-    return refused, findings
+    return refused, findings + _weighed(sight, refused)
+
+
+def _weighed(sight: Sight, refused: Bool) -> list[Diagnostic]:
+    """Numbers that a measure adds up and has no factor for; they are marked in `refused`. What has no number adds
+    nothing and needs none."""
+    findings: list[Diagnostic] = []
+    for name, measure in sight.plan.rulebook.measures.items():
+        if not measure.times:
+            continue
+        read = ~blanks(sight.column(measure.sum or ""))
+        if measure.of is not None:
+            read &= sight.mask(measure.of)
+        for version, rows in by_version(sight, name, measure, np.flatnonzero(read)):
+            for fault in [found for times in version.times for found in _times_faults(sight.rows(rows), times)]:
+                bad = fault.rows & ~refused[rows]
+                if bad.any():
+                    refused[rows[bad]] = True
+                    left = Fault(bad, fault.code, fault.column, fault.facts)
+                    findings += _findings(sight, rows, left, measure.name or name)
+    return findings
 
 
 def _faults(rows: Rows, part: Taken, item: Item) -> list[Fault]:

@@ -28,6 +28,7 @@ from dutyscore.scoring.part import Share, score_part
 from dutyscore.scoring.partition import Part, divisible, no_entries, split
 from dutyscore.scoring.plan import Plan
 from dutyscore.scoring.standing import Standing
+from dutyscore.scoring.unvalued import by_id
 from dutyscore.scoring.view import Sight
 
 ROWS = 400_000
@@ -52,6 +53,7 @@ class Scored:
     decisions: Decisions
     uncounted: dict[str, int]
     findings: tuple[Diagnostic, ...]
+    unvalued: dict[str, Bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def decided(plan: Plan, roster: Roster, share: Share, history: History, frame: F
     return Scored(
         share.ledgers, share.values, share.capped, share.totals, share.named_totals, share.parts, share.scored,
         share.claimed, share.gap, share.reviewer_gap, share.measures, decisions, share.uncounted,
-        grouped((*share.findings, *standing.findings)),
+        grouped((*share.findings, *standing.findings)), by_id(plan, share.unvalued),
     )  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def _sum(seen: Evidence, name: str, measure: Measure, findings: list[Diagnostic]
     if not measure.times:
         return _beyond(_added(seen, measure.sum or "", rows), measure)
     sums = [Fraction(0)] * seen.members()
-    for version, which in _by_version(seen, name, measure, np.flatnonzero(rows)):
+    for version, which in by_version(seen.sight, name, measure, np.flatnonzero(rows)):
         view = seen.sight.rows(which)
         column = view.column(measure.sum or "")
         assert isinstance(column, Numbers)
@@ -113,14 +113,14 @@ def _sum(seen: Evidence, name: str, measure: Measure, findings: list[Diagnostic]
     return _beyond(sums, measure)
 
 
-def _by_version(seen: Evidence, name: str, measure: Measure, rows: Any) -> Iterator[tuple[Measure, Any]]:
+def by_version(sight: Sight, name: str, measure: Measure, rows: Any) -> Iterator[tuple[Measure, Any]]:
     """The measure as it reads on the event dates of the rows, each with its rows."""
-    versions = seen.sight.plan.versions
+    versions = sight.plan.versions
     if not versions:
         yield measure, rows
         return
     starts = np.array([first for first, _ in versions[1:]], np.int64)
-    which = np.searchsorted(starts, seen.sight.entries.day[rows], side="right")
+    which = np.searchsorted(starts, sight.entries.day[rows], side="right")
     for number in np.unique(which).tolist():
         yield versions[number][1].rulebook.measures[name], rows[which == number]
 

@@ -221,7 +221,9 @@ class Standing:
         name = test.name
         if name == "veto":
             words = {"any", *past.vetoes} if past.vetoes else {"none"}
-            return bool(words & set(test.equals)) != test.negated if test.blank is None else not past.vetoes
+            if test.blank is not None:
+                return test.blank != bool(past.vetoes)
+            return bool(words & set(test.equals)) != test.negated
         if name == "requirement":
             return (("met" if all(past.requirements.values()) else "unmet") in test.equals) != test.negated
         if name in self.plan.rulebook.requirements:

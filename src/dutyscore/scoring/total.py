@@ -88,7 +88,7 @@ class Totals:
             lift = np.maximum(self.sight.plan.scale.to_steps(spec.never_below) - total, 0)
             self._post(Kind.total_floor, part, lift)
             total = total + lift
-        return self._rounded(total, part) if spec.main else total
+        return self._rounded(total, part)
 
     def _opening(self, name: str) -> Int64:
         """Last period's balance of the same name; a member without a history begins with 0 and it is said."""
@@ -136,7 +136,7 @@ class Totals:
             lift = np.maximum(scale.to_steps(spec.never_below) - total, 0)
             self._post(Kind.total_floor, numbers[0], lift)
             total = total + lift
-        return self._rounded(total, numbers[0]) if spec.main else total
+        return self._rounded(total, numbers[0])
 
     def _words(self, name: str, spec: Total) -> list[str]:
         """What the fact that decides the weights says of each member on the last day of the run. Who has no row of the
@@ -177,7 +177,7 @@ class Totals:
         return [self.sight.plan.scale.points(amount) for amount in steps.tolist()]
 
     def _rounded(self, total: Int64, part: int) -> Int64:
-        """`total_step` rounds the main total once, by a posting."""
+        """`total_step` rounds each total once, by a posting of its own."""
         plan = self.sight.plan
         coarse = plan.rulebook.points.total_step
         if coarse is None:

@@ -45,3 +45,9 @@ def unvalued(plan: Plan, members: MemberAwards, sums: Totals) -> dict[str, Bool]
 def lacking(found: Mapping[str, Bool], name: str) -> Bool:
     """Who (bool) has no value of a node or total."""
     return found.get(name, found[EVERYWHERE])
+
+
+def by_id(plan: Plan, found: Mapping[str, Bool]) -> dict[str, Bool]:
+    """The same for every node and named total that somebody has no value of."""
+    ids = (*(node.info.id for node in plan.nodes), *(plan.rulebook.totals or {}))
+    return {each: mask for each in ids if (mask := lacking(found, each)).any()}

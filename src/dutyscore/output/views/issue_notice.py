@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dutyscore.model.issued import Issue, Line, NewPage, Part, Rows, Sheet
+from dutyscore.model.result import ListInfo
 from dutyscore.model.tableau import Cell, Column, Table
 from dutyscore.output.views.issue_group import grouped, marks, member_table
 from dutyscore.output.views.issue_parts import Letter, issue, provisos, spoken_day, spoken_period
@@ -27,7 +28,6 @@ def notice(told: Told, letter: Letter) -> Issue:
         Line(wording("issue.notice.opening", **facts)),
         Line(wording("issue.notice.overall"), "heading"),
         *(Line(text) for text in _numbers(told)),
-        Line(wording("issue.notice.lists"), "heading"),
         *_lists(told, letter.addressee),
         *_attached(told, attached),
         Line(letter.issuer or wording("issue.no_issuer"), "issuer"),
@@ -73,14 +73,28 @@ def _numbers(told: Told) -> Iterator[str]:
         yield wording(f"issue.notice.{key}", parts=parts)
 
 
+def lists_for(told: Told, addressee: str) -> list[ListInfo]:
+    """The lists that a notice may hold: those for its addressee, where the rulebook names him as an audience, else
+    those that everybody may see."""
+    lists = told.result.lists
+    posted = told.book.public.lists
+    return [row for row in lists if addressee in row.to] or [row for row in lists if row.name in posted]
+
+
 def _lists(told: Told, addressee: str) -> Iterator[Line]:
-    """The lists by their audience, in the order of the rulebook, also those that are empty or still to come; vetoes.
-    A notice to an audience that the rulebook names has the lists for that audience and no others."""
+    """How many are under a veto; the lists by their audience, in the order of the rulebook, also those that are empty or
+    still to come."""
     result, wording = told.result, told.wording
     shown = set(told.members)
     names = result.roster.names
     by_audience: dict[tuple[str, ...], list[str]] = {}
-    lists = [row for row in result.lists if addressee in row.to] or list(result.lists)
+    lists = lists_for(told, addressee)
+    vetoed = [(gate.name, sum(bool(gate.members[member]) for member in told.members)) for gate in result.vetoes]
+    for name, count in vetoed:
+        if count:
+            yield Line(wording("issue.notice.vetoed", name=name, count=count))
+    if lists:
+        yield Line(wording("issue.notice.lists"), "heading")
     for row in lists:
         found = [names[member] for member in row.members if member in shown]
         facts = {"name": row.name, "count": len(found) or "", "names": _enumerated(told, found)}
@@ -89,10 +103,6 @@ def _lists(told: Told, addressee: str) -> Iterator[Line]:
         by_audience.setdefault(row.to, []).append(wording(f"issue.notice.{key}", **facts))
     for audience, texts in by_audience.items():
         yield Line(wording("issue.notice.audience", to=_enumerated(told, audience), texts="".join(texts)))
-    for gate in result.vetoes:
-        found = [names[member] for member in told.members if bool(gate.members[member])]
-        if found:
-            yield Line(wording("issue.notice.vetoed", name=gate.name, names=_enumerated(told, found)))
 
 
 def _enumerated(told: Told, words: tuple[str, ...] | list[str]) -> str:

@@ -67,14 +67,16 @@ def _points(result: Result, order: Int64, wording: Wording) -> Iterator[_Filled]
     for root, cut in _cut_categories(result, order):
         node = result.nodes[root]
         pairs = zip(result.values[order, root].tolist(), (CAPPED if hit else "" for hit in cut), strict=True)
-        yield Column(node.id, node.name, "right", essential=False, decimals=decimals), _each(pairs, number)
+        cells = _or_none(result, node.id, order, result.values[order, root], _each(pairs, number))
+        yield Column(node.id, node.name, "right", essential=False, decimals=decimals), cells
     for measure in result.measures if result.pointless else ():
         values = [measure.values[member] for member in order.tolist()]
         yield Column(measure.id, measure.name or measure.id, "right", essential=False), _each(values, _measured)
     for info in result.named_totals[1:]:
         title = wording("score.total_with_unit", total=info.id, unit=info.unit)
         plain = [(value, "") for value in info.values[order].tolist()]
-        yield Column(info.id, title, "right", essential=False, decimals=decimals), _each(plain, number)
+        cells = _or_none(result, info.id, order, info.values[order], _each(plain, number))
+        yield Column(info.id, title, "right", essential=False, decimals=decimals), cells
     scored = result.scored[order].tolist()
     vetoed = _any_of(result.vetoes, order)
     totals = zip(result.totals[order].tolist(), (VETOED if hit else "" for hit in vetoed), strict=True)
@@ -85,6 +87,14 @@ def _points(result: Result, order: Int64, wording: Wording) -> Iterator[_Filled]
     people = not result.pointless
     instead = _instead(result, "total", order.tolist(), shown)
     yield Column("total", wording("column.total"), "right", decimals=decimals, people=people), instead
+
+
+def _or_none(result: Result, name: str, order: Int64, values: Int64, cells: list[Cell]) -> list[Cell]:
+    """Not scored is not zero: nothing for who has no value of a node or total, unless other points stand there."""
+    if name not in result.unvalued:
+        return cells
+    nothing = (result.unvalued[name][order] & (values == 0)).tolist()
+    return [_NONE if none else cell for none, cell in zip(nothing, cells, strict=True)]
 
 
 def _cut_categories(result: Result, order: Int64) -> Iterator[tuple[int, list[bool]]]:

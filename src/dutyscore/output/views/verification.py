@@ -172,7 +172,7 @@ def _verdict(verified: Verified, wording: Wording) -> list[str]:
         return [*lines, wording("verify.changed_without_effect", files=changed)] if changed else lines
     members = {change.member for change in found.posting_changes} | {change.member for change in found.value_changes}
     members = (members - {""}) | set(found.unnamed)
-    lines = [wording("verify.differs", postings=len(found.posting_changes) or "", members=len(members))]
+    lines = [wording("verify.differs", postings=len(found.posting_changes) or "", members=len(members) or "")]
     if found.moved:
         lines.append(wording("verify.moved", count=found.moved))
     if found.unnamed:
