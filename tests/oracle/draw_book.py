@@ -203,7 +203,7 @@ class Book:
         columns = {"member": ["姓名"], "date": ["日期"], "item": ["项目"]}
         drawn: dict[str, Any] = {"columns": {**columns, "deed": "事项", "quantity": "数量"}}
         if "shown" in self.asked:
-            drawn["columns"]["reviewer"] = [dice.one(["审核人", "审核人", "经手"])]
+            drawn["columns"]["reviewer"] = ["审核人"]
         if dice.chance(50):
             drawn["confirmed"] = {"审核": "核定"} if dice.chance(85) else condition(dice, self.words.entry)
         if dice.chance(50):

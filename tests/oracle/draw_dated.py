@@ -16,7 +16,8 @@ _BOUNDS = ("max", "fixed")
 """Keys whose numbers stay whole steps, and only rise: a floor stays below its cap."""
 _DECIDING = ("requirements", "vetoes", "standings", "grades", "bands", "lists", "exempt")
 _FIXED = (
-    "when", "for", "where", "given", "steps", "min", "weights", "of", "count", "share", "among", "valid", "keeps", "miss",
+    "when", "for", "where", "given", "steps", "min", "weights", "of", "count", "share", "among", "valid", "keeps",
+    "miss",
 )  # fmt: skip
 
 
@@ -26,7 +27,6 @@ def dated(dice: Dice, book: dict[str, Any], step: Fraction, days: tuple[str, ...
         for holder, name, kind in list(_numbers(book.get(key, {}), "")):
             if dice.chance(12):
                 holder[name] = _changed(dice, holder[name], kind, step, days)
-
 
     for key in ("measures", "categories", *_DECIDING):
         for holder, name in list(_bounds(book.get(key, {}), "")):
@@ -38,9 +38,10 @@ def dated(dice: Dice, book: dict[str, Any], step: Fraction, days: tuple[str, ...
 
 
 def _bounds(part: Any, key: str) -> Iterator[tuple[Any, str]]:
-    """Bounds of conditions that are numbers; those of steps have an order of their own."""
+    """Bounds of conditions that are numbers; those of steps have an order of their own, and
+    that of a panel is its quorum."""
     for name, value in list(part.items() if isinstance(part, dict) else enumerate(part)):
-        if name in BOUNDS and key != "steps" and isinstance(value, str):
+        if name in BOUNDS and key not in ("steps", "mean") and isinstance(value, str):
             if parse_decimal(value.removesuffix("%")) is not None:
                 yield part, name
         elif isinstance(value, dict | list):

@@ -19,7 +19,7 @@ class Verdicts:
         self.dice, self.words, self.items, self.has_roster, self.asked = dice, words, items, has_roster, asked
         self.totals: list[str] = []
         self.plain = False
-        """Whether nothing but entries and caps makes up the points: what was booked before a day is then clear."""
+        """Whether nothing but entries and caps makes up the points: resets are then more frequent."""
         self.sets: list[Known] = []
         self.spans: set[str] = set()
         """Words that may be asked over another window."""
@@ -151,12 +151,14 @@ class Verdicts:
         else:
             drawn["when"] = self._when(known, past)
         if "shown" in self.asked:
-            drawn["shown_as"] = {place: f"示{place}{name}" for place in dice.some(["total", "rank", "grade", "band"], 1, 3)}
+            places = dice.some(["total", "rank", "grade", "band"], 1, 3)
+            drawn["shown_as"] = {place: f"示{place}{name}" for place in places}
         return {**drawn, "effect": dice.one(effects), "points": "keep"}
 
     def _exempt(self) -> dict[str, Any]:
         left_out = self.dice.some(["scores", "ranks", "quotas", "means", "grades", "bands", "lists"], 1, 3)
-        return {"when": condition(self.dice, self.words.facts), "from": left_out, "shown": self.dice.one(["不定等次", "免"])}
+        text = self.dice.one(["不定等次", "免"])
+        return {"when": condition(self.dice, self.words.facts), "from": left_out, "shown": text}
 
     def _totals(self) -> dict[str, Any]:
         """Accounts and composites; one of them is the main one."""
@@ -171,7 +173,7 @@ class Verdicts:
                 drawn[name] = {"of": tops if dice.chance(60) else [dice.one(nodes)]}
                 if dice.chance(40):
                     drawn[name]["opening"] = "history"
-                if self.plain and dice.chance(80):
+                if dice.chance(80 if self.plain else 50):
                     drawn[name]["resets"] = dice.one(["01-10", "03-31", "02-01", "06-30"])
             if dice.chance(30):
                 drawn[name]["never_below"] = self.items.stepped(-2, 4)

@@ -15,7 +15,8 @@ POINTS = ("0", "5", "10", "20")
 def look_back(dice: Dice, book: dict[str, Any], words: Words, quantities: Callable[[str], tuple[str, ...]]) -> None:
     """Let conditions of a drawn book look back, in place: at whatever results hold, also at what is decided later.
     `quantities` gives the numbers that a measure may be asked for."""
-    late, early = ([Known(name, "number", quantities(name)) for name in names] for names in (words.late, words.measures))
+    late = [Known(name, "number", quantities(name)) for name in words.late]
+    early = [Known(name, "number", quantities(name)) for name in words.measures]
     counted = [Known(name, "number", POINTS) for name in ("total", *book.get("totals", {}), *words.nodes)]
     counted += [*early, *late]
     gates = [Known(name, "gate", ("met", "unmet")) for name in ("requirement", *book["requirements"])]

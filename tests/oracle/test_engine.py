@@ -16,7 +16,8 @@ from tests.oracle.profiles import DEEP
 from tests.oracle.smaller import smaller
 
 EACH, TOGETHER, DEEP_WORLDS = 7, 90, 8000
-MORE = {"repeat": 16, "valid": 12, "repairs": 24, "inert": 16, "exempt": 12, "totals": 30, "credit": 12, "among": 12}
+MORE = {"repeat": 16, "valid": 12, "repairs": 24, "inert": 16, "exempt": 12, "totals": 30, "credit": 12, "among": 12,
+        "past": 14, "dated": 14, "shown": 12}  # fmt: skip
 """Worlds of a construct alone, more of those that seldom meet an entry that they can do something to."""
 CAUSED = tuple(Kind)
 """Kinds of postings that the drawn books can cause: all of them."""

@@ -57,7 +57,7 @@ def both(
     run = run_engine(load(book), records, roster, history, parts=parts)
     assert run.answer, run.outcome.findings
     oracle = interpret(question_of(book_of(book), records, roster, history=history))
-    for name in ("values", "totals", "grades", "requirements", "sets", "bands"):
+    for name in ("values", "totals", "grades", "requirements", "sets", "bands", "shown", "unconfirmed", "named"):
         assert getattr(oracle, name) == getattr(run.answer, name), name
     return run.answer
 
@@ -270,3 +270,20 @@ def test_a_period_without_vetoes_had_no_veto_blank_or_not() -> None:
     for blank, who in (("true", "乙"), ("false", "甲")):
         book = ENTRIES + head + f"requirements: {{r: {{when: {{veto: {{blank: {blank}, in: last_period}}}}}}}}\n"
         assert both(book, rows, history=past).requirements["r"] == {"甲": who == "甲", "乙": who == "乙"}
+
+
+def test_every_rule_of_exemption_speaks_in_its_own_place() -> None:
+    rules = "exempt: [{when: {身份: 常委}, from: [quotas], shown: 甲}, {when: {进度: 1}, from: [grades], shown: 乙},"
+    rules += " {when: {身份: 常委}, from: [grades, bands], shown: 丙},"
+    rules += " {when: {身份: 常委}, from: [ranks], shown: 丁}]\n"
+    book = ENTRIES + items("a: {name: 走访, score: {each: 1}}") + rules
+    roster = [{"id": "甲", "身份": "常委", "进度": "1"}, {"id": "乙", "身份": "委员", "进度": "1"}]
+    answer = both(book, [row("甲", "03-01", "走访")], roster)
+    assert answer.shown == {"甲": {"grade": "乙", "rank": "丁"}, "乙": {"grade": "乙"}}
+
+
+def test_a_reset_clears_what_its_own_nodes_have_whatever_is_cut_above_them() -> None:
+    book = ENTRIES + items("a: {name: 走访, score: {each: 3}}", "max: 1,")
+    book += "totals: {账: {of: [a], resets: 02-01}, 总: {of: [c], main: true}}\n"
+    answer = both(book, [row("甲", "01-10", "走访"), row("甲", "03-10", "走访")])
+    assert answer.named == {"账": {"甲": 3}, "总": {"甲": 1}}

@@ -13,7 +13,8 @@ from dutyscore.scoring.view import Sight, column_mask, held_on, pick_rows
 
 @dataclass(frozen=True, slots=True)
 class Exemptions:
-    """Per member (bool): left out of what; `rule` (int32) is the first rule of `exempt` that holds, -1 for none."""
+    """Per member (bool): left out of what; `rule` (int32) is the first rule of `exempt` that holds, -1 for none;
+    `holding` says of every rule for whom it holds."""
 
     scores: Bool
     ranks: Bool
@@ -23,6 +24,7 @@ class Exemptions:
     bands: Bool
     lists: Bool
     rule: Int32
+    holding: tuple[Bool, ...]
 
 
 def exemptions(sight: Sight, day: int) -> Exemptions:
@@ -30,12 +32,14 @@ def exemptions(sight: Sight, day: int) -> Exemptions:
     size = len(sight.roster)
     masks = {name: np.zeros(size, bool) for name in EXEMPTIONS}
     number = np.full(size, -1, np.int32)
+    holding = []
     for index, rule in enumerate(sight.plan.rulebook.exempt):
         hit = members_in(sight, (rule.when,), day)
+        holding.append(hit)
         number[hit & (number < 0)] = index
         for aspect in rule.from_:
             masks[aspect] |= hit
-    return Exemptions(**masks, rule=number)
+    return Exemptions(**masks, rule=number, holding=tuple(holding))
 
 
 def members_in(sight: Sight, conditions: tuple[Condition, ...], day: int) -> Bool:

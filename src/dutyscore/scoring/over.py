@@ -119,6 +119,13 @@ def _inside(
     within = np.array([*limits, False], bool)[np.where(loose, ledger.cause, -1)]
     loose &= within & (ledger.window >= stretch.first) & (ledger.window <= stretch.last)
     np.add.at(sums, ledger.member[loose], ledger.amount[loose])
+    return sums + booked_in(plan, ledger, awards, top, stretch, members)
+
+
+def booked_in(plan: Plan, ledger: Ledger, awards: Awards, top: PlanNode, stretch: Stretch, members: int) -> Int64:
+    """What the entries booked in a stretch are worth at and below a node (int64 steps per member): what a node above it
+    cuts is no matter of its value."""
+    sums = np.zeros(members, np.int64)
     for node in plan.nodes[top.index : top.end]:
         rows = np.flatnonzero((ledger.node == node.index) & (ledger.entry >= 0))
         start, end = awards.span[node.index]

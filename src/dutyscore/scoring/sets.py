@@ -128,8 +128,9 @@ def has_come(at: str | Each, frame: Frame, rulebook: Rulebook) -> bool:
 
 
 def shown(standing: Standing, exempt: Exemptions) -> dict[str, tuple[str, ...]]:
-    """Texts that people see instead of a value: what `shown_as` of the first veto in force says, and the `shown` of who
-    is exempt: in the place of the grade, of the band or of the rank, the first of them that is left out."""
+    """Texts that people see instead of a value: what `shown_as` of the first veto in force says, and the `shown` of
+    every rule of exemption that holds: in the place of the grade, of the band or of the rank, the first of them that
+    the rule leaves out; of two rules for one place the first one speaks (M24)."""
     rulebook, size = standing.plan.rulebook, len(standing)
     texts = {key: [""] * size for key in SHOWN}
     for name, veto in rulebook.vetoes.items():
@@ -137,10 +138,9 @@ def shown(standing: Standing, exempt: Exemptions) -> dict[str, tuple[str, ...]]:
             text = getattr(veto.shown_as, key)
             for member in np.flatnonzero(standing.vetoes[name]).tolist() if text else []:
                 texts[key][member] = texts[key][member] or text
-    for member in np.flatnonzero(exempt.rule >= 0).tolist():
-        rule = rulebook.exempt[int(exempt.rule[member])]
-        left_out = {"grade": {"scores", "grades"}, "band": {"bands"}, "rank": {"ranks"}}
+    left_out = {"grade": {"scores", "grades"}, "band": {"bands"}, "rank": {"ranks"}}
+    for rule, holds in reversed(list(zip(rulebook.exempt, exempt.holding, strict=True))):  # the first rule speaks last
         key = next((key for key, aspects in left_out.items() if aspects & set(rule.from_)), "")
-        if key:
+        for member in np.flatnonzero(holds).tolist() if key else []:
             texts[key][member] = rule.shown
     return {key: tuple(found) for key, found in texts.items() if any(found)}

@@ -12,7 +12,7 @@ import numpy as np
 
 from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.columns import Words
-from dutyscore.model.days import to_date, to_day
+from dutyscore.model.days import Stretch, to_date, to_day
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import round_ratio
 from dutyscore.model.history import History
@@ -22,6 +22,7 @@ from dutyscore.model.result import MeasureValues, TotalInfo, TotalPart
 from dutyscore.rulebook.schema import Part, Total
 from dutyscore.scoring.award import Awards
 from dutyscore.scoring.frame import Frame
+from dutyscore.scoring.over import booked_in
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.view import Sight, held_on, pick_rows
 
@@ -111,10 +112,10 @@ class Totals:
         if not days:
             return np.zeros(len(opening), np.int64)
         old = opening.copy()
+        plan, ledger = self.sight.plan, self.journal.close()
+        before = Stretch(self.frame.period.first, max(days) - 1)
         for node in spec.of:
-            start, end = self.awards.span[self.sight.plan.index(node)]
-            before = self.awards.booked[start:end] < max(days)
-            np.add.at(old, self.awards.member[start:end][before], self.awards.live[start:end][before])
+            old += booked_in(plan, ledger, self.awards, plan.nodes[plan.index(node)], before, len(old))
         return old
 
     def _composite(self, name: str, spec: Total) -> Int64:

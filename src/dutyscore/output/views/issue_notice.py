@@ -82,7 +82,7 @@ def lists_for(told: Told, addressee: str) -> list[ListInfo]:
 
 
 def _lists(told: Told, addressee: str) -> Iterator[Line]:
-    """How many are under a veto; the lists by their audience, in the order of the rulebook, also those that are empty or
+    """How many are under a veto; the lists by their audience, in the order of the rulebook, also empty ones and those
     still to come."""
     result, wording = told.result, told.wording
     shown = set(told.members)
