@@ -185,9 +185,10 @@ def _set(ids: Sequence[str], one: StandingSet) -> SetAnswer:
 
 
 def _by_reviewer(result: Result) -> dict[str, dict[str, Fraction]]:
+    """Of reviewers who are named: a log without the column has nobody, one with blanks a nameless one."""
     steps = {name: points.tolist() for name, points in result.reviewer_gap.items()}
     return {
-        member: {name: result.scale.points(points[row]) for name, points in steps.items() if points[row]}
+        member: {name: result.scale.points(points[row]) for name, points in steps.items() if name and points[row]}
         for row, member in enumerate(result.roster.ids)
     }
 

@@ -133,11 +133,11 @@ def shown(names: Names, exempt: Exempt, vetoes: list[str], member: str) -> dict[
 
 
 def unconfirmed(names: Names, awards: list[Award], member: str) -> dict[str, Fraction]:
-    """M13: what was claimed and not confirmed, by who is named as reviewer; nothing where the log has no reviewers."""
+    """M13: what was claimed and not confirmed, by who is named as reviewer."""
     found: dict[str, Fraction] = {}
     if names.book.entries.columns.reviewer:
         for number, entry in enumerate(names.question.entries):
-            if ending(awards, number) == "not_confirmed":
+            if entry.reviewer and ending(awards, number) == "not_confirmed":
                 points = claim(names, awards, number, member)
                 found[entry.reviewer] = found.get(entry.reviewer, Fraction(0)) + points
     return {reviewer: points for reviewer, points in found.items() if points}
