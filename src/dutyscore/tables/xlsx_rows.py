@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pyexpat import ExpatError
 
 from dutyscore.model.place import column_letters
@@ -21,7 +22,7 @@ _COLUMN_NUMBER = re.compile(r"[0-9]{1,5}", re.ASCII)
 _SPAN = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", re.ASCII)
 _COLLECTED = {"v", "t", "f"}
 _TRUE = ("1", "true")
-MOST_MERGES = 100_000
+MOST_MERGES = 50_000
 
 
 def column_number(address: str) -> int | None:
@@ -35,13 +36,19 @@ def column_number(address: str) -> int | None:
     return number
 
 
+@lru_cache(maxsize=1024)
+def _lettered(letters: str) -> int:
+    """The column of some letters; workbooks name a few of them a hundred thousand times."""
+    return column_number(letters) or 1
+
+
 def span_of(reference: str) -> Span | None:
     """The cells of a reference like A2:B3; None if that is none."""
     found = _SPAN.fullmatch(reference)
     if not found:
         return None
-    left, top = column_number(found[1]) or 1, int(found[2])
-    right, bottom = column_number(found[3] or found[1]) or 1, int(found[4] or found[2])
+    left, top = _lettered(found[1]), int(found[2])
+    right, bottom = _lettered(found[3] or found[1]), int(found[4] or found[2])
     return Span(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
