@@ -70,7 +70,7 @@ def cap(data: Data, dice: random.Random) -> None:
         if place.keys() == {key} and not isinstance(node[key], dict):
             node[key] = _other(dice, node[key])
         else:
-            node[key][inner] = _other(dice, node[key][inner])
+            place[inner] = _other(dice, place[inner])
     else:
         node[key] = dice.choice(("10", "4", {"month": "5"}, {"quarter": "6", "year": "12"}, "0"))
 

@@ -76,8 +76,17 @@ class Pair:
         return self.mixer.changes
 
 
+def labelled(old: str, new: str) -> set[str]:
+    """The labels of all changes between two texts."""
+    return {change.label for change in paired(old, new).changes}
+
+
 def compared(*edits: tuple[str, str]) -> Pair:
-    old, new = loaded(BOOK, "old.yaml"), loaded(edited(*edits), "new.yaml")
+    return paired(BOOK, edited(*edits))
+
+
+def paired(before: str, after: str) -> Pair:
+    old, new = loaded(before, "old.yaml"), loaded(after, "new.yaml")
     mixer = Mixer(old, new, changes(old, new))
     together = bonds(mixer)
     mixer.changes = proved(mixer, together)

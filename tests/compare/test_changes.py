@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from dutyscore.compare.changes import changes
-from dutyscore.rulebook.load import load_rulebook
+from dutyscore.compare.mixture import mixed
+from dutyscore.rulebook.load import load_data, load_rulebook
 from tests.compare.small import BOOK, compared, edited, lines, loaded
 
 RULES = sorted((Path(__file__).resolve().parents[2] / "rules").glob("*/rulebook.yaml"))
@@ -88,9 +89,45 @@ def test_a_move_between_categories() -> None:
 
 
 def test_a_new_id_alone() -> None:
+    """A log may call an item by its id."""
     assert lines(compared(("      absence: {", "      truancy: {"))) == [
-        "mixed: renamed node absence absence -> truancy"
+        "incompatible: renamed node absence absence -> truancy"
     ]
+
+
+def test_a_new_id_with_another_value() -> None:
+    edit = ("      absence: {name: 缺席, ref: 第五条, score: {each: -4}}",
+            "      truancy: {name: 缺席, ref: 第七条, score: {each: -6}}")  # fmt: skip
+    assert lines(compared(edit)) == [
+        "incompatible: renamed node absence absence -> truancy",
+        "neutral: value node absence ref 第五条 -> 第七条",
+        "stricter: value node absence score each -4 -> -6",
+    ]
+
+
+def test_a_new_id_of_a_category() -> None:
+    assert lines(compared(("  minus:\n", "  deductions:\n"))) == ["mixed: renamed node minus minus -> deductions"]
+
+
+def test_a_new_id_of_a_category_into_which_items_come() -> None:
+    """Whatever is made first: the parts of it are put together again to the new book."""
+    honour = "      honour: {name: 表彰, ref: 第四条, score: {each: 10}, pick: {keep: highest, per: year}}\n"
+    late = "      late: {name: 迟到, score: {each: -1}}\n"
+    pair = compared((honour, ""), ("  minus:\n", "  deductions:\n"), ("    name: 扣分\n    items:\n",
+                    f"    name: 扣分\n    items:\n{honour}{late}"))  # fmt: skip
+    assert lines(pair) == [
+        "mixed: renamed node minus minus -> deductions",
+        "mixed: moved node honour bonus -> minus",
+        "stricter: added node late",
+    ]
+    assert len(set(pair.bonds.values())) == 3, "each can be made without the others"
+    data = mixed(pair.mixer.old_data, pair.mixer.new_data, pair.changes)
+    assert data is not None
+    assert changes(load_data(data, "mixed.yaml"), pair.mixer.new) == ()
+
+
+def test_a_new_name_of_a_grade() -> None:
+    assert lines(compared(("name: 优秀", "name: 优等"))) == ["mixed: renamed grades 优秀 优秀 -> 优等"]
 
 
 def test_rows_in_another_order() -> None:

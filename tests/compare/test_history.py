@@ -13,8 +13,8 @@ from dutyscore.compare.history import Past, arranged, read_history
 from dutyscore.model.days import Stretch, parse_stretch
 from dutyscore.model.history import PastResult
 from dutyscore.output.formats import Paper, printed
-from dutyscore.output.views import score_view
 from dutyscore.output.views.machine import result_form
+from dutyscore.output.views.score import score_view
 from dutyscore.output.wording import load
 from tests.output.sample import NAMES, made, run
 

@@ -104,7 +104,8 @@ def contradiction(label: str, old: Outcome, new: Outcome) -> str:
     before = one.totals.astype(object) * step[0] * one.scored
     after = two.totals.astype(object) * step[1] * two.scored
     names_old, names_new = [row.name for row in one.grades], [row.name for row in two.grades]
-    order = {name: place for place, name in enumerate(dict.fromkeys([*names_new, *names_old]))}
+    longer, shorter = sorted((names_old, names_new), key=len, reverse=True)
+    order = {name: place for place, name in enumerate(dict.fromkeys([*longer, *shorter]))}
     grades = [
         (order.get(names_old[a], 0) if a >= 0 else len(order), order.get(names_new[b], 0) if b >= 0 else len(order))
         for a, b in zip(one.grade.tolist(), two.grade.tolist(), strict=True)

@@ -7,7 +7,7 @@ import random
 from types import SimpleNamespace
 from typing import Any, cast
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dutyscore.compare.bonds import bonds
@@ -22,6 +22,7 @@ from tests.compare.mutations import mutated
 from tests.compare.test_labels import Outcome, by_lines, contradiction
 from tests.oracle.draw import FEATURES, World, world_of
 from tests.oracle.engine_adapter import load, run_engine
+from tests.oracle.profiles import worlds_drawn
 
 ENTRIES, SHARE, TRIES = 24, 10, 4
 
@@ -49,7 +50,7 @@ def decided_alone(loaded: Loaded) -> bool:
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@worlds_drawn(40, 400)
 def test_no_log_contradicts_a_label_of_a_random_book(seed: int) -> None:
     world = world_of(seed, ENTRIES, FEATURES, SHARE)
     old = load(world.book)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dutyscore.cli.diff_scoring import Logs, refused_by_both, refused_by_one
+from dutyscore.cli.diff_scoring import Logs, refused_by_both, refused_by_one, rows_refused_by_both
 from dutyscore.cli.members import chosen
 from dutyscore.cli.shell import Code
 from dutyscore.cli.trouble import Trouble
@@ -50,7 +50,8 @@ def effect(
     if findings:
         return None
     ids = None if shown is None else frozenset(roster.ids[index] for index in shown)
-    return Effect(impact(before, after, found, scale), refused_by_one(one, two, _touching(mixer.changes)), ids)
+    refused = len(rows_refused_by_both(one, two))
+    return Effect(impact(before, after, found, scale, refused), refused_by_one(one, two, _touching(mixer.changes)), ids)
 
 
 def _usable(one: Outcome, two: Outcome, logs: Logs, trouble: Trouble) -> bool:

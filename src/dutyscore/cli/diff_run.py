@@ -155,7 +155,7 @@ def _loaded(wanted: Wanted, files: _Files, shell: Shell, trouble: Trouble) -> tu
         trouble.find([finding for finding in loaded.findings if finding.severity == "error"])
     for setting_text in wanted.settings if old.rulebook and new.rulebook else ():
         path, equals, value = setting_text.partition("=")
-        if not equals or not value:
+        if not path or not equals or not value:
             trouble.complain([shell.wording("usage.bad_setting", value=setting_text)])
             continue
         try:
@@ -206,6 +206,8 @@ def _compared(
             report = replace(report, impact=found.impact, refused=found.refused, shown=found.shown)
         if wanted.solve:
             told = solution(wanted.solve, new, logs, shell, trouble)
+            if told is None:
+                return None, ()
             report = replace(report, solution=told)
     report = replace(report, findings=tuple(trouble.findings))
     return report, failing(report, wanted.fail_on)

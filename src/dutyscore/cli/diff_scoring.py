@@ -20,6 +20,8 @@ from dutyscore.rulebook.words import vocabulary
 from dutyscore.tables import Input, Reading, read_logs, read_records
 
 _ERRORS = ("DS3",)
+Row = tuple[str, str, int]
+"""File, sheet and line of a row."""
 
 
 @dataclass
@@ -99,14 +101,13 @@ def refused_by_one(old: Outcome, new: Outcome, touching: dict[str, tuple[int, ..
     found = []
     for by, outcome, accepted in (("new", new, rows["old"] - rows["new"]), ("old", old, rows["new"] - rows["old"])):
         for finding in outcome.findings:
-            places = (finding.place, *finding.also)
-            count = sum((place.file, place.sheet, place.line) in accepted for place in places)
+            count = len(_rows_of(finding) & accepted)
             if count and finding.code.startswith(_ERRORS):
                 found.append(Refused(by, count, finding, _causes(finding, touching)))
     return tuple(found)
 
 
-def _rows(result: Result) -> set[tuple[str, str, int]]:
+def _rows(result: Result) -> set[Row]:
     entries = result.entries
     places = [(origin.file, origin.sheet) for origin in entries.origins]
     return {(*places[origin], row) for origin, row in zip(entries.origin.tolist(), entries.row.tolist(), strict=True)}
@@ -121,6 +122,27 @@ def _causes(finding: Diagnostic, touching: dict[str, tuple[int, ...]]) -> tuple[
 
 
 def refused_by_both(old: Outcome, new: Outcome) -> Iterable[Diagnostic]:
-    """Findings about rows that both versions have."""
+    """Findings that both versions have, and those about rows that both refuse, for whatever reason."""
     other = {(finding.code, finding.place) for finding in old.findings}
-    return [finding for finding in new.findings if (finding.code, finding.place) in other]
+    rows = rows_refused_by_both(old, new)
+    return [
+        finding
+        for finding in new.findings
+        if (finding.code, finding.place) in other or (_is_refusal(finding) and _rows_of(finding) & rows)
+    ]
+
+
+def rows_refused_by_both(old: Outcome, new: Outcome) -> set[Row]:
+    one, two = (
+        {row for finding in outcome.findings if _is_refusal(finding) for row in _rows_of(finding)}
+        for outcome in (old, new)
+    )
+    return one & two
+
+
+def _is_refusal(finding: Diagnostic) -> bool:
+    return finding.severity == "error" and finding.code.startswith(_ERRORS)
+
+
+def _rows_of(finding: Diagnostic) -> set[Row]:
+    return {(place.file, place.sheet, place.line) for place in (finding.place, *finding.also) if place.line}

@@ -43,7 +43,9 @@ def solution(asked: str, loaded: Loaded, logs: Logs, shell: Shell, trouble: Trou
         trouble.complain([shell.wording("usage.no_number", value=asked)])
         return None
     if not form["count"]:
-        free = at("none")
+        capless = setting.without_cap(loaded.text, path)
+        book = None if capless is None else load_rulebook(capless, loaded.text.file)
+        free = logs.outcome(book).result if book is not None and book.rulebook else None
         if free is None:
             trouble.complain([shell.wording("usage.no_cap", value=asked)])
             return None

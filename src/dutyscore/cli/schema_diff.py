@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypedDict
 
 from pydantic import WithJsonSchema
 
-from dutyscore.cli.schema_forms import Code, Decimal, Digest
+from dutyscore.cli.schema_forms import Code, DayText, Decimal, Digest, StretchForm
 from dutyscore.compare.change import ChangeKind, Label
 
 ChangeId = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^D[0-9]+$"})]
@@ -23,9 +23,11 @@ class BookVersionForm(TypedDict):
 
 
 class ChangePartForm(TypedDict):
+    """A value that is written with dates stands as texts by day."""
+
     keys: list[str]
-    old: str | None
-    new: str | None
+    old: str | dict[str, str] | None
+    new: str | dict[str, str] | None
 
 
 class ChangeForm(TypedDict):
@@ -50,7 +52,7 @@ class ChangeForm(TypedDict):
 
 
 class ProbeForm(TypedDict):
-    kind: Literal["line", "tier", "table", "cap", "places"]
+    kind: Literal["line", "tier", "table", "day", "cap", "limit", "places"]
     about: str
     value: str
     old: str
@@ -108,12 +110,43 @@ class MovesForm(TypedDict):
     members: int
 
 
+ClassForm = TypedDict("ClassForm", {"from": Decimal, "below": Decimal, "old": int, "new": int})
+"""A class of totals, and how many members have one in it."""
+
+
+class NearForm(TypedDict):
+    member: str
+    grade: str
+    line: Decimal
+    distance: Decimal
+
+
+class GroupMovedForm(TypedDict):
+    group: str
+    members: int
+    total: int
+    grade: int
+    change: Decimal
+
+
+class ScopeForm(TypedDict):
+    period: StretchForm
+    selection: StretchForm
+    as_of: DayText
+    roster_declared: bool
+    refused: int
+
+
 class ImpactForm(TypedDict):
+    scope: ScopeForm
     counts: MovedCountsForm
     grades: list[MovesForm]
     bands: list[MovesForm]
     attribution: AttributionForm | None
     members: list[MovedForm]
+    distribution: list[ClassForm]
+    near: list[NearForm]
+    groups: list[GroupMovedForm]
 
 
 class TriedForm(TypedDict):

@@ -38,7 +38,8 @@ def _test(test: Test) -> tuple[object, ...]:
     bounds = frozenset(
         (word, number if (number := parse_decimal(text)) is not None else text) for word, text in test.bounds
     )
-    return test.name, frozenset(test.equals), bounds, test.blank, test.negated, test.last_period, test.running
+    when = test.last_period, test.running, test.over
+    return test.name, frozenset(test.equals), bounds, test.blank, test.negated, when
 
 
 def same(old: Any, new: Any, key: str = "") -> bool:

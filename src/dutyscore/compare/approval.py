@@ -26,10 +26,13 @@ def read_approvals(data: bytes, file: str) -> tuple[tuple[Approval, ...], tuple[
     rows = text.root.step("approved")
     if rows is None or rows[1].kind != "list":
         return (), (_bad(file, text.root, "form"),)
-    found, findings = [], []
+    found: list[Approval] = []
+    findings = []
     for row in rows[1].items:
         change, reason = (row.step(key) for key in ("change", "reason"))
-        if change is None or reason is None or not change[1].text or not reason[1].text.strip():
+        if change and change[1].text in [approval.fingerprint for approval in found]:
+            findings.append(_bad(file, row, "twice"))
+        elif change is None or reason is None or not change[1].text or not reason[1].text.strip():
             findings.append(_bad(file, row, "reason" if change else "change"))
         else:
             place = Place(file, "", change[1].line, change[1].column)

@@ -134,7 +134,8 @@ def attributed(
     assert mixer.old.rulebook
     assert mixer.new.rulebook
     old, new = Book(mixer.old, mixer.old.rulebook), Book(mixer.new, mixer.new.rulebook)
-    found = blocks(old, new)
+    renamed = [(change.anchor.name, change.new) for change in mixer.changes if change.kind == "renamed"]
+    found = blocks(old, new, renamed)
     one, two = values(before, found) * unit(before), values(after, found) * unit(after)
     players = _players(mixer, bonds, old, new, found)
     untouched = [block for block, own in enumerate(players) if not own and (one[:, block] != two[:, block]).any()]

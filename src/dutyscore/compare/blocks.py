@@ -16,7 +16,7 @@ from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import Result
 from dutyscore.rulebook.nodes import Group
 
-_POINTLESS = ("lists", "rankings", "grades", "bands", "requirements")
+_POINTLESS = ("lists", "rankings", "standings", "grades", "bands", "requirements")
 """Sections that decide about points and give none."""
 
 
@@ -31,7 +31,8 @@ class Blocks:
         return next(index for index, items in enumerate(self.items) if item in items)
 
 
-def blocks(old: Book, new: Book) -> Blocks:
+def blocks(old: Book, new: Book, renamed: Iterable[tuple[str, str]] = ()) -> Blocks:
+    """`renamed`: (old, new) ids of what is one and the same item."""
     names = [node.id for book in (old, new) for node in book.items]
     if not all(map(_adds, (old, new))):
         return Blocks((frozenset(names),), True)
@@ -41,6 +42,9 @@ def blocks(old: Book, new: Book) -> Blocks:
         places.setdefault(name, []).append(index)
     for same in places.values():
         join(groups, same)
+    for one, two in renamed:
+        if one in places and two in places:
+            join(groups, [*places[one], *places[two]])
     closed = {node.id for book in (old, new) for node in book.nodes.values() if _is_closed(node.spec)}
     for name in closed:
         inside = [

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dutyscore.compare.change import Change
+from dutyscore.compare.changes import ROWS
 from dutyscore.compare.mixture import Mixer
+from dutyscore.model.condition import BOUNDS
 
 _WORDS = ("name", "aliases", "takes")
 """What an item answers to: a new name and the old one as an alias are one thing."""
@@ -17,11 +19,22 @@ def bonds(mixer: Mixer) -> dict[int, frozenset[int]]:
     """For each change the changes that come with it, itself included."""
     groups: dict[int, set[int]] = {change.number: {change.number} for change in mixer.changes}
     words: dict[str, int] = {}
+    sides: dict[tuple[object, ...], int] = {}
     for change in mixer.changes:
+        for line in _lines(change):
+            join(groups, [sides.setdefault(line, change.number), change.number])
         if change.anchor.section == "node" and change.kind == "value" and change.keys[:1] in [(key,) for key in _WORDS]:
             join(groups, [words.setdefault(change.anchor.name, change.number), change.number])
     _join_invalid(mixer, groups)
     return {number: frozenset(group) for number, group in groups.items()}
+
+
+def _lines(change: Change) -> Iterable[tuple[object, ...]]:
+    """The lines between rows that a change moves: `at_least: 50` in one row and `below: 50` in the next are one."""
+    if change.anchor.section in ROWS and change.keys[:1] == ("when",):
+        for part in change.parts:
+            if part.keys[-1:] and part.keys[-1] in BOUNDS and part.old is not None and part.new is not None:
+                yield change.anchor.section, part.keys[:-1], part.old, part.new
 
 
 def join(groups: dict[int, set[int]], numbers: Iterable[int]) -> None:

@@ -65,6 +65,10 @@ class Book:
         node = self.nodes[node_id]
         return (node, *(self.nodes[above] for above in reversed(node.above)))
 
+    def called(self, node_id: str) -> str:
+        """The name of a node; empty for the book itself, in which the categories stand."""
+        return self.nodes[node_id].spec.name if node_id else ""
+
     def at(self, path: Path) -> Any:
         return at(self.data, path)
 

@@ -26,13 +26,17 @@ class Anchor:
     name: str = ""
 
 
+Value = str | tuple[tuple[str, str], ...]
+"""A single value as text, or what it is from each of several days on: (day, text), the days rising."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One value inside a change: the keys that lead to it, and its text before and after (None = not written)."""
+    """One value inside a change: the keys that lead to it, and what it was and is (None = not written)."""
 
     keys: tuple[str, ...]
-    old: str | None
-    new: str | None
+    old: Value | None
+    new: Value | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from dutyscore.compare.alike import same
 from dutyscore.compare.book import Book, BookNode, days_of_change, versions
-from dutyscore.compare.change import Anchor, Change, ChangeKind, at
-from dutyscore.compare.leaves import leaves, parts
+from dutyscore.compare.change import Anchor, Change, ChangeKind, Part, at
+from dutyscore.compare.leaves import parts
 from dutyscore.compare.pairing import numbered, paired_nodes
 from dutyscore.compare.walk import CHILDREN, differing
 from dutyscore.model.written import Path
@@ -55,7 +55,9 @@ class _Comparison:
         for name, field in Rulebook.model_fields.items():
             key = key_of(name, field)
             before, after = getattr(self.old.rulebook, name), getattr(self.new.rulebook, name)
-            if key in SECTIONS:
+            if key == "totals" and self.old.rulebook.pointless != self.new.rulebook.pointless:
+                yield self._value(Anchor(), (), (), (key,), key)  # `none` is a value of its own, no empty section
+            elif key in SECTIONS:
                 yield from self._section(key, before or {}, after or {})
             elif key in ROWS:
                 yield from self._rows(key, before, after)
@@ -64,17 +66,18 @@ class _Comparison:
 
     def _tree(self) -> Iterator[Change]:
         pairs = paired_nodes(self.old, self.new)
-        partner = {before.id: after.id for before, after in pairs.both}
+        known_as = {after.id: before.id for before, after in pairs.both}  # parents are named as the old version does
         for before, after in pairs.both:
             anchor = Anchor("node", before.id)
             if type(before.spec) is not type(after.spec):
-                yield self._whole("value", anchor, before, after)
+                yield self._whole("value", anchor, before, after, {*self.old.nodes} & {*self.new.nodes})
                 continue
             if before.id != after.id:
                 yield self._change("renamed", anchor, (), before.id, after.id, after.spec.name, after.spec.ref,
                                    before.path, after.path)  # fmt: skip
-            if partner.get(before.parent, before.parent) != after.parent:
-                yield self._change("moved", anchor, (), before.parent, after.parent, after.spec.name, after.spec.ref,
+            parent = known_as.get(after.parent, after.parent)
+            if before.parent != parent:
+                yield self._change("moved", anchor, (), before.parent, parent, after.spec.name, after.spec.ref,
                                    before.path, after.path)  # fmt: skip
             for leaf in differing(before.spec, after.spec, skip=CHILDREN):
                 ref = after.spec.ref or before.spec.ref
@@ -82,19 +85,22 @@ class _Comparison:
         gone = {node.id for node in pairs.removed}
         for node in pairs.removed:
             if node.parent not in gone:
-                yield self._whole("removed", Anchor("node", node.id), node, None)
+                yield self._whole("removed", Anchor("node", node.id), node, None, {one.id for one, _ in pairs.both})
         come = {node.id for node in pairs.added}
         for node in pairs.added:
             if node.parent not in come:
-                yield self._whole("added", Anchor("node", node.id), None, node)
+                added = self._whole("added", Anchor("node", node.id), None, node, known_as)
+                yield replace(added, keys=(known_as.get(node.parent, node.parent),))
 
-    def _whole(self, kind: ChangeKind, anchor: Anchor, old: BookNode | None, new: BookNode | None) -> Change:
+    def _whole(
+        self, kind: ChangeKind, anchor: Anchor, old: BookNode | None, new: BookNode | None, kept: Collection[str] = ()
+    ) -> Change:
+        """A node that comes, goes, or is of another kind; `kept` are ids of nodes inside it that both versions have."""
         some = new or old
         assert some
-        before = _own(self.old.at(old.path), old, self.new) if old else None
-        after = _own(self.new.at(new.path), new, self.old) if new else None
-        keys = (new.parent,) if kind == "added" and new else ()  # an added node has to know where it goes
-        return self._change(kind, anchor, keys, before, after, some.spec.name, some.spec.ref,
+        before = _own(self.old.at(old.path), old, kept) if old else None
+        after = _own(self.new.at(new.path), new, kept) if new else None
+        return self._change(kind, anchor, (), before, after, some.spec.name, some.spec.ref,
                             old.path if old else None, new.path if new else None)  # fmt: skip
 
     # ------------------------------------------------------------ sections and rows
@@ -103,26 +109,33 @@ class _Comparison:
         gone = [name for name in before if name not in after]
         come = [name for name in after if name not in before]
         for name in list(before):
-            path, anchor = (key, name), Anchor(key, name)
+            path, anchor, title = (key, name), Anchor(key, name), _title(before[name], name)
             if name in gone:
                 twins = [other for other in come if same(before[name], after[other])]
                 if len(twins) == 1:
                     come.remove(twins[0])
-                    yield self._change("renamed", anchor, (), name, twins[0], name, (), path, (key, twins[0]))
+                    yield self._change("renamed", anchor, (), name, twins[0], title, (), path, (key, twins[0]))
                 else:
-                    yield self._change("removed", anchor, (), self.old.at(path), None, name, (), path, None)
+                    yield self._change("removed", anchor, (), self.old.at(path), None, title, (), path, None)
             elif isinstance(before[name], tuple):
                 if not same(before[name], after[name]):
                     yield self._value(anchor, path, path, (), name)
             else:
                 for leaf in differing(before[name], after[name]):
-                    yield self._value(anchor, path, path, leaf.keys, name, getattr(after[name], "ref", ()))
+                    title = _title(after[name], name)
+                    yield self._value(anchor, path, path, leaf.keys, title, getattr(after[name], "ref", ()))
         for name in come:
             path = (key, name)
-            yield self._change("added", Anchor(key, name), (), None, self.new.at(path), name, (), None, path)
+            title = _title(after[name], name)
+            yield self._change("added", Anchor(key, name), (), None, self.new.at(path), title, (), None, path)
 
     def _rows(self, key: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
         old_names, new_names = numbered([row.name for row in before]), numbered([row.name for row in after])
+        for index, twin in _renamed(before, after, old_names, new_names):
+            name = old_names[index]
+            yield self._change("renamed", Anchor(key, name), (), name, new_names[twin], name, after[twin].ref,
+                               (key, index), (key, twin))  # fmt: skip
+            new_names[twin] = name
         for index, name in enumerate(old_names):
             anchor = Anchor(key, name)
             if name not in new_names:
@@ -130,7 +143,7 @@ class _Comparison:
                                    (key, index), None)  # fmt: skip
                 continue
             other = new_names.index(name)
-            for leaf in differing(before[index], after[other]):
+            for leaf in differing(before[index], after[other], skip=("name",)):
                 yield self._value(anchor, (key, index), (key, other), leaf.keys, name, after[other].ref)
         for index, name in enumerate(new_names):
             if name not in old_names:
@@ -159,6 +172,10 @@ class _Comparison:
         ref: tuple[str, ...], old_path: Path | None, new_path: Path | None,
     ) -> Change:  # fmt: skip
         found = parts(before, after) if kind in ("value", "added", "removed") else ()
+        if kind == "moved":  # readers know groups by their names
+            found = (
+                Part((), self.old.called(before), (self.old if after in self.old.nodes else self.new).called(after)),
+            )
         dated = any(any(True for _ in dated_values(side)) for side in (before, after))
         return Change(
             0, kind, anchor, keys, before, after, found, title, tuple(ref),
@@ -167,7 +184,27 @@ class _Comparison:
         )  # fmt: skip
 
 
-def _own(data: Any, node: BookNode, other: Book) -> Any:
+def _title(entry: Any, key: str) -> str:
+    """What readers call an entry of a section: vetoes and measures have names beside their keys."""
+    return getattr(entry, "name", None) or key
+
+
+def _renamed(
+    before: Sequence[Any], after: Sequence[Any], old_names: list[str], new_names: list[str]
+) -> Iterator[tuple[int, int]]:
+    """Rows that only one version has and that differ in their names alone."""
+    gone = [index for index, name in enumerate(old_names) if name not in new_names]
+    come = [index for index, name in enumerate(new_names) if name not in old_names]
+    for index in gone:
+        twins = [
+            other for other in come if same(before[index], after[other].model_copy(update={"name": before[index].name}))
+        ]
+        if len(twins) == 1:
+            come.remove(twins[0])
+            yield index, twins[0]
+
+
+def _own(data: Any, node: BookNode, kept: Collection[str]) -> Any:
     """What a node brings with it: not the children that the other version has as well, those have moved."""
     if not isinstance(node.spec, Group) or not isinstance(data, dict):
         return data
@@ -175,15 +212,10 @@ def _own(data: Any, node: BookNode, other: Book) -> Any:
     for key in CHILDREN:
         children = getattr(node.spec, key)
         inner = {
-            name: _own(data[key][name], BookNode(name, child, (), ()), other)
+            name: _own(data[key][name], BookNode(name, child, (), ()), kept)
             for name, child in children.items()
-            if name not in other.nodes
+            if name not in kept
         }
         if inner:
             own[key] = inner
     return own
-
-
-def told(data: Any) -> str:
-    """A part of a rulebook in one line."""
-    return "; ".join(" ".join((*keys, text)) for keys, text in leaves(data))

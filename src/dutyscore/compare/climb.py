@@ -9,7 +9,10 @@ accounts and composites with a part that counts against.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
+from dutyscore.compare import signs
 from dutyscore.compare.book import Book, BookNode
 from dutyscore.rulebook.nodes import PERIOD, Group, Item, Pick
 
@@ -121,9 +124,13 @@ def _harmless(book: Book, chooser: BookNode, link: Pick, chain: Sequence[BookNod
         return False
     if any(node.item and (node.item.starting or node.item.repeat or node.item.repairs) for node in below):
         return False
-    if link.keep.word in ("highest", "best", "largest_deduction"):
-        return only_period(windows_up(chain))
-    return link.keep.word in ("first", "last") or only_period(windows_up(chain))
+    if link.keep.word in ("first", "last"):
+        return True
+    if link.keep.word == "order":  # which one stands first says nothing of amounts, and it passes over those below 0
+        worth = reduce(or_, (signs.of_item(book, node.item) for node in below if node.item), signs.ZERO)
+        if worth.below and worth.above:
+            return False
+    return only_period(windows_up(chain))
 
 
 def same_path(old: Book, new: Book, node_id: str, *, amounts: bool = True) -> bool:

@@ -15,6 +15,7 @@ from dutyscore.rulebook.names import over_points, point_names
 UNSTATED_ROW = "unstated"
 
 
+@lru_cache(maxsize=256)
 def compared(old: Book, new: Book) -> Label:
     """Which way grades and bands go for the same member with the same points."""
     try:
@@ -125,6 +126,8 @@ def _rises(book: Book, axis: Axis, index: int, known: dict[tuple[object, ...], i
         return True  # facts, measures, history: the same before and after
     lines: dict[tuple[object, ...], list[int | None]] = {}
     for case, row in known.items():  # cases come with rising values: each line is in order
+        if case[index] is None:
+            continue  # not scored: no points make anybody so
         lines.setdefault((*case[:index], *case[index + 1 :]), []).append(row)
     return all(_never_worse(line) for line in lines.values())
 

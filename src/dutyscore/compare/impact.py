@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import gcd
 
 from dutyscore.compare.attribution import Attribution
+from dutyscore.model.days import Stretch
 from dutyscore.model.exact import Scale
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.result import Result, RowInfo
@@ -58,6 +59,18 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a reader must know before he trusts the numbers: rows that neither version takes, a selection, an open
+    period, no roster. Days are those of the new version."""
+
+    refused: int
+    selection: Stretch
+    period: Stretch
+    as_of: int
+    declared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Impact:
     """`members` in the order of the new ranking; transitions count members by (old, new) grade and band."""
 
@@ -70,6 +83,7 @@ class Impact:
     ranked: bool
     rows: tuple[str, ...]
     """Names of grades and bands in their order, those that only the old version has behind them."""
+    scope: Scope
 
     def count(self, what: str) -> int:
         """Members whose total, rank, grade, band or lists change."""
@@ -92,8 +106,8 @@ def factor(result: Result, scale: Scale) -> int:
     return ratio.numerator
 
 
-def impact(old: Result, new: Result, attribution: Attribution | None, scale: Scale) -> Impact:
-    """Compare two results over the same members."""
+def impact(old: Result, new: Result, attribution: Attribution | None, scale: Scale, refused: int) -> Impact:
+    """Compare two results over the same members; `refused` counts the rows that neither takes."""
     before, after = _standings(old, scale), _standings(new, scale)
     groups = new.group or old.group or ("",) * len(new.roster)
     moved = [
@@ -113,6 +127,7 @@ def impact(old: Result, new: Result, attribution: Attribution | None, scale: Sca
         near=tuple(_near(members, new, scale)),
         attribution=attribution,
         ranked=not new.pointless,
+        scope=Scope(refused, new.selection, new.period, new.as_of, new.roster.declared),
         rows=tuple(dict.fromkeys(row.name for row in (*new.grades, *new.bands, *old.grades, *old.bands))),
     )
 
@@ -158,6 +173,30 @@ def lines_of(result: Result) -> list[tuple[str, Fraction]]:
     """The lines on the total that members are below of, as the result knows them."""
     lines = {(step.grade, step.line * result.scale.step) for step in result.next_grade if step is not None}
     return sorted(lines, key=lambda line: -line[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The members of one group: how many, how many have another total or grade, and how many steps in all."""
+
+    name: str
+    members: int
+    moved: int
+    graded: int
+    points: int
+
+
+def grouped(members: Sequence[Moved]) -> list[Grouped]:
+    """The groups by name; nothing where no member has one."""
+    return [_group(name, [member for member in members if member.group == name])
+            for name in sorted({member.group for member in members if member.group})]  # fmt: skip
+
+
+def _group(name: str, inside: Sequence[Moved]) -> Grouped:
+    return Grouped(
+        name, len(inside), sum(member.old.total != member.new.total for member in inside),
+        sum(member.old.grade != member.new.grade for member in inside), sum(member.difference for member in inside),
+    )  # fmt: skip
 
 
 def distribution(members: Sequence[Moved], scale: Scale, bins: int = 10) -> list[tuple[Fraction, Fraction, int, int]]:

@@ -21,7 +21,9 @@ def _group(inner: tuple[Test, ...], outer: tuple[Test, ...]) -> bool:
 
 
 def _test(inner: Test, outer: Test) -> bool:
-    if inner.name != outer.name or inner.last_period != outer.last_period or inner.running < outer.running:
+    if inner.name != outer.name or inner.over != outer.over:
+        return False
+    if inner.last_period != outer.last_period or inner.running < outer.running:
         return False
     if inner.last_period and inner.running != outer.running:
         return False

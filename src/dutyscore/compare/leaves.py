@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dutyscore.compare.change import Part
+from dutyscore.compare.change import Part, Value
 from dutyscore.model.exact import decimal_text, parse_decimal
+from dutyscore.rulebook.dated import is_dated
+from dutyscore.rulebook.nodes import NO_LIMIT
 
 _NAMES = ("name", "at_least", "above", "of", "keep", "field", "why", "constant", "from")
 """What an element of a list is called by, the first that it has."""
@@ -14,14 +16,21 @@ _NAMES = ("name", "at_least", "above", "of", "keep", "field", "why", "constant",
 def parts(old: Any, new: Any) -> tuple[Part, ...]:
     """The values that differ, each with its text before and after."""
     before, after = dict(leaves(old)), dict(leaves(new))
+    if new == NO_LIMIT and isinstance(old, dict):  # none at all is none for every window
+        after = dict.fromkeys(before, NO_LIMIT)
+    elif old == NO_LIMIT and isinstance(new, dict):
+        before = dict.fromkeys(after, NO_LIMIT)
     keys = [*before, *(key for key in after if key not in before)]
     found = [Part(key, before.get(key), after.get(key)) for key in keys]
     return tuple(part for part in found if part.old != part.new)
 
 
-def leaves(data: Any, keys: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], str]]:
+def leaves(data: Any, keys: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Value]]:
+    """Every value with the keys that lead to it; what a value was on several days is one value."""
     if data is None:
         return []
+    if is_dated(data):
+        return [(keys, tuple((day, _plain(text)) for day, text in sorted(data.items())))]
     if isinstance(data, str):
         return [(keys, _plain(data))]
     if isinstance(data, list) and all(isinstance(each, str) for each in data):
@@ -31,7 +40,7 @@ def leaves(data: Any, keys: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...],
     return [leaf for key, inner in data.items() for leaf in leaves(inner, (*keys, str(key)))]
 
 
-def _element(data: Any, keys: tuple[str, ...], number: int) -> list[tuple[tuple[str, ...], str]]:
+def _element(data: Any, keys: tuple[str, ...], number: int) -> list[tuple[tuple[str, ...], Value]]:
     name = next((key for key in _NAMES if isinstance(data, dict) and isinstance(data.get(key), str)), "")
     if not name:
         return leaves(data, (*keys, str(number)))

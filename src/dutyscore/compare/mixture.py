@@ -164,7 +164,9 @@ def _rows(data: Data, new: Data, section: str, chosen: list[Change]) -> None:
         if change.kind == "removed":
             order.remove(change.anchor.name)
     fresh = new.get(section) or []
-    new_order = numbered([row["name"] for row in fresh])
+    renamed = {change.anchor.name: change.new for change in shape if change.kind == "renamed"}
+    before_that = {name: old for old, name in renamed.items()}
+    new_order = [before_that.get(name, name) for name in numbered([row["name"] for row in fresh])]
     if any(change.kind == "reordered" for change in shape):
         order.sort(key=lambda name: new_order.index(name) if name in new_order else len(new_order))
     for change in shape:
@@ -174,7 +176,7 @@ def _rows(data: Data, new: Data, section: str, chosen: list[Change]) -> None:
             before = [name for name in new_order[:index] if name in order]
             order.insert(order.index(before[-1]) + 1 if before else 0, change.anchor.name)
     if order:
-        data[section] = [known[name] for name in order]
+        data[section] = [{**known[name], "name": renamed[name]} if name in renamed else known[name] for name in order]
     else:
         data.pop(section, None)
 

@@ -23,17 +23,27 @@ class Pairs:
 
 
 def paired_nodes(old: Book, new: Book) -> Pairs:
-    """An id is the identity of a node. A node whose id alone has changed is still the same."""
+    """An id is the identity of a node. Where an id is gone, the node is still the same if another one has come that
+    says all the same, or else one that people call by the same name."""
     both = [(node, new.nodes[name]) for name, node in old.nodes.items() if name in new.nodes]
     removed = [node for name, node in old.nodes.items() if name not in new.nodes]
     added = [node for name, node in new.nodes.items() if name not in old.nodes]
-    for gone in list(removed):
-        twins = [node for node in added if same(node.spec, gone.spec) and node.item]
-        if len(twins) == 1:
-            both.append((gone, twins[0]))
-            removed.remove(gone)
-            added.remove(twins[0])
+    for alike in (_says_the_same, _is_called_the_same):
+        for gone in list(removed):
+            twins = [node for node in added if alike(gone, node)]
+            if len(twins) == 1 and sum(alike(other, twins[0]) for other in removed) == 1:
+                both.append((gone, twins[0]))
+                removed.remove(gone)
+                added.remove(twins[0])
     return Pairs(tuple(both), tuple(removed), tuple(added))
+
+
+def _says_the_same(old: BookNode, new: BookNode) -> bool:
+    return same(old.spec, new.spec)
+
+
+def _is_called_the_same(old: BookNode, new: BookNode) -> bool:
+    return type(old.spec) is type(new.spec) and old.spec.name == new.spec.name
 
 
 def numbered(names: Sequence[str]) -> list[str]:

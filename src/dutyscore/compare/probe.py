@@ -6,163 +6,127 @@ are asked of the decisions themselves; places of top and quota are counted for m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from dutyscore.compare.book import Book, BookNode
-from dutyscore.compare.ruling import NO_ROW, Case, Ruling, TooManyCasesError, axes
-from dutyscore.compare.specimen import Record, first_day, specimen
-from dutyscore.model.exact import decimal_text
-from dutyscore.model.frozen import dataclass
+from dutyscore.compare.book import Book
+from dutyscore.compare.probe_entries import entry_probes
+from dutyscore.compare.probed import Probe, ScoreRecords
+from dutyscore.compare.ruling import NO_ROW, RANKS, Axis, Case, Ruling, TooManyCasesError, Value, axes, number, passes
+from dutyscore.model.condition import Condition
+from dutyscore.model.exact import decimal_text, parse_factor
 from dutyscore.rulebook.deciding import ListRow, Row
+from dutyscore.rulebook.nodes import Item, Score
 
-ScoreRecords = Callable[[Book, Sequence[Record]], dict[str, str]]
-"""The total of every member of some records (text; `refused` where every row was refused)."""
 _COHORTS = (5, 10, 20, 24, 50, 100, 170, 200)
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """`kind`: line, tier, table, cap or places. `about` names the clause, `value` where the made-up member stands."""
-
-    kind: str
-    about: str
-    value: str
-    old: str
-    new: str
-
-    @property
-    def changed(self) -> bool:
-        return self.old != self.new
 
 
 def probes(old: Book, new: Book, score: ScoreRecords) -> tuple[Probe, ...]:
     """Every probe, in the order of the book; those that change nothing as well."""
-    return (*_entry_probes(old, new, score), *_line_probes(old, new), *_place_probes(old, new))
+    found = (
+        *entry_probes(old, new, score), *_measure_probes(old, new), *_line_probes(old, new), *_place_probes(old, new),
+    )  # fmt: skip
+    return tuple(dict.fromkeys(found))
 
 
-# ---------------------------------------------------------------- entries
+# ---------------------------------------------------------------- measures
 
 
-def _entry_probes(old: Book, new: Book, score: ScoreRecords) -> Iterator[Probe]:
-    asked: list[tuple[str, str, str, str]] = []
-    records: dict[str, list[Record]] = {}
-    for node in new.items:
-        before = old.nodes.get(node.id)
-        for kind, value, rows in _of_item(old if before else None, new, before, node):
-            member = f"p{len(asked)}"
-            asked.append((kind, node.spec.name, value, member))
-            records[member] = [{**row, new.rulebook.entries.columns.member[-1]: member} for row in rows]
-    rows = [row for made in records.values() for row in made]
-    if not rows:
-        return
-    one, two = score(old, rows), score(new, rows)
-    for kind, about, value, member in asked:
-        yield Probe(kind, about, value, one.get(member, "refused"), two.get(member, "refused"))
+def _measure_probes(old: Book, new: Book) -> Iterator[Probe]:
+    """Tiers and goals over measures: what the method gives for a measure on and beside each of its bounds."""
+    for name in dict.fromkeys((*new.nodes, *old.nodes)):
+        one, two = (book.nodes[name].item if name in book.nodes else None for book in (old, new))
+        if one is None or two is None or _measure_of(one) is None or _measure_of(one) != _measure_of(two):
+            continue
+        title, measure = two.name, _measure_of(two) or ""
+        spec = new.rulebook.measures.get(measure)
+        grain = Fraction(1, 100) if spec and spec.is_part and not two.score.target else Fraction(1)
+        bounds = _bounds(one.score) | _bounds(two.score)
+        for value in sorted({each for bound in bounds for each in (bound - grain, bound, bound + grain)}):
+            yield Probe("tier", title, f"{measure} {decimal_text(value)}", _given(one.score, value),
+                        _given(two.score, value))  # fmt: skip
 
 
-def _of_item(
-    old: Book | None, new: Book, before: BookNode | None, node: BookNode
-) -> Iterator[tuple[str, str, list[Record]]]:
-    assert node.item
-    if node.item.score.entry_method is None:
-        return
-    day = first_day(new)
-    edges, field = _edges(node), ""
-    if before is not None and before.item is not None:
-        edges |= _edges(before)
-    tiers = node.item.score.tiers
-    if tiers and tiers.field and edges:
-        field = tiers.field
-        fact = new.rulebook.fields_[field]
-        grain = Fraction(1, 10**fact.decimals)
-        for edge in sorted(edges):
-            for value in (edge - grain, edge, edge + grain):
-                if fact.min is None or value >= fact.min:
-                    text = decimal_text(value)
-                    yield "tier", f"{field} {text}", [specimen(new, node, "", day, {field: text})]
-    lookup = node.item.score.lookup
-    if lookup and not node.item.score.of:
-        for words in lookup.points:
-            facts = dict(zip(lookup.fields(), words, strict=False))
-            yield "table", " ".join(words), [specimen(new, node, "", day, facts)]
-    for count in sorted(_counts(before) | _counts(node)):
-        rows = [_distinct(new, specimen(new, node, "", day + 32 * (number % 11)), number) for number in range(count)]
-        yield "cap", str(count), rows
+def _measure_of(item: Item) -> str | None:
+    if item.score.target:
+        return item.score.target.of
+    return item.score.of if item.score.tiers else None
 
 
-def _edges(node: BookNode) -> set[Fraction]:
-    tiers = node.item.score.tiers if node.item else None
-    return {step.bound for step in tiers.steps} if tiers and tiers.field else set()
+def _bounds(score: Score) -> set[Fraction]:
+    if score.target:
+        goal = parse_factor(score.target.goal)
+        return set() if goal is None else {goal}
+    return {step.bound for step in score.tiers.steps} if score.tiers else set()
 
 
-def _counts(node: BookNode | None) -> set[int]:
-    """How many entries stay just below a cap, reach it, and pass it, where all entries give the same."""
-    if node is None or node.item is None or node.item.score.each is None:
-        return set()
-    points = node.item.score.each.points
-    found = {1}
-    for cap in (node.item.max or {}).values():
-        if isinstance(points, Fraction) and points > 0:
-            full = (cap / points).__floor__()
-            found |= {count for count in (full - 1, full, full + 1) if 0 < count <= 60}
-    return found
-
-
-def _distinct(book: Book, row: Record, number: int) -> Record:
-    """Another deed: texts are numbered, so that no entry is a copy of another."""
-    texts = {name: f"{row[name]}{number}" for name, fact in book.rulebook.fields_.items() if fact.kind == "text"}
-    return {**row, **texts}
+def _given(score: Score, value: Fraction) -> str:
+    """The points for a measure, before rounding; `-` where the method says nothing."""
+    goal = parse_factor(score.target.goal) if score.target else None
+    points = (
+        score.target.points_for(value, goal) if score.target and goal is not None
+        else score.tiers.points_for(value) if score.tiers else None
+    )  # fmt: skip
+    return decimal_text(points) if isinstance(points, Fraction) else "-"
 
 
 # ---------------------------------------------------------------- lines
 
 
 def _line_probes(old: Book, new: Book) -> Iterator[Probe]:
-    """Members who differ in the total alone: gates met, no vetoes, everything else as the rows want it."""
+    """Members who differ in one number alone, the total or whatever else rows, requirements and vetoes look at:
+    everything else is as the rows want it."""
     for section in ("grades", "bands"):
-        rows = [getattr(book.rulebook, section) for book in (old, new)]
-        if not any(rows):
+        if not any(getattr(book.rulebook, section) for book in (old, new)):
             continue
         try:
             found = axes((old, new), (section,))
         except TooManyCasesError:
             continue
-        total = next((axis for axis in found if axis.name == "total"), None)
-        if total is None:
-            continue
-        fixed = _friendly(old, new, [axis.name for axis in found if axis.name != "total"], found)
         step = min(book.rulebook.points.step for book in (old, new))
-        edges = {edge for line in _lines(old, new, section) for edge in (line - step, line, line + step)}
-        for value in sorted(edges):
-            case = {**fixed, "total": value}
-            one, two = _named(old, section, case), _named(new, section, case)
-            yield Probe("line", section, decimal_text(value), one, two)
+        for axis in found:
+            if not axis.number or axis.name in RANKS:
+                continue
+            friendly = _friendly(old, new, [each for each in found if each is not axis])
+            lines = _lines(old, new, section, axis.name)
+            near = step if axis.name == "total" or axis.name in new.nodes else _grain(new, axis.name)
+            for value in sorted({edge for line in lines for edge in (line - near, line, line + near)}):
+                case = {**friendly, axis.name: value}
+                about = section if axis.name == "total" else _called(new, axis.name)
+                yield Probe("line", about, decimal_text(value), _named(old, section, case), _named(new, section, case))
 
 
-def _lines(old: Book, new: Book, section: str) -> set[Fraction]:
-    from dutyscore.compare.ruling import number
+def _called(book: Book, name: str) -> str:
+    return book.called(name) if name in book.nodes else name
 
+
+def _grain(book: Book, name: str) -> Fraction:
+    """One more or less of a measure; of a part of something, one in a hundred."""
+    measure = book.rulebook.measures.get(name)
+    return Fraction(1, 100) if measure and measure.is_part else Fraction(1)
+
+
+def _lines(old: Book, new: Book, section: str, name: str) -> set[Fraction]:
     found = set()
     for book in (old, new):
         for test in Ruling(book).tests(getattr(book.rulebook, section)):
-            if test.name == "total":
-                found |= {value for _, text in test.bounds if (value := number(text)) is not None}
+            if test.name == name:
+                texts = (*(text for _, text in test.bounds), *test.equals)
+                found |= {value for text in texts if (value := number(text)) is not None}
     return found
 
 
-def _friendly(old: Book, new: Book, names: Sequence[str], found: Sequence[object]) -> Case:
-    """Values of everything but the total under which most requirements are met and no veto holds."""
-    chosen: dict[str, object] = {}
-    values = {axis.name: axis.values for axis in found}  # type: ignore[attr-defined]
-    for name in names:
-        options = values[name]
-        best = max(options, key=lambda value: _score_of(old, new, name, value))
-        chosen[name] = best
-    return chosen  # type: ignore[return-value]
+def _friendly(old: Book, new: Book, others: Sequence[Axis]) -> dict[str, Value]:
+    """Values under which most requirements are met and no veto holds."""
+    return {axis.name: _friendliest(old, new, axis) for axis in others}
 
 
-def _score_of(old: Book, new: Book, name: str, value: object) -> int:
+def _friendliest(old: Book, new: Book, axis: Axis) -> Value:
+    options = axis.values[::-1] if axis.number else axis.values  # of equally friendly values the largest
+    return max(options, key=lambda value: _score_of(old, new, axis.name, value))
+
+
+def _score_of(old: Book, new: Book, name: str, value: Value) -> int:
     """How friendly one value is: places are won, requirements that look at this name alone are met, vetoes are not."""
     if name.startswith("place "):
         return int(value is True)
@@ -170,19 +134,15 @@ def _score_of(old: Book, new: Book, name: str, value: object) -> int:
         return int(value is False)
     points = 0
     for book in (old, new):
-        ruling, rulebook = Ruling(book), book.rulebook
-        for rule in rulebook.requirements.values():
-            points += _holds_alone(ruling, rule.when, name, value)
-        for veto in rulebook.vetoes.values():
-            points -= 2 * _holds_alone(ruling, veto.when, name, value)
+        for rule in book.rulebook.requirements.values():
+            points += _holds_alone(rule.when, name, value)
+        for veto in book.rulebook.vetoes.values():
+            points -= 2 * _holds_alone(veto.when, name, value)
     return points
 
 
-def _holds_alone(ruling: Ruling, condition: object, name: str, value: object) -> int:
-    from dutyscore.compare.ruling import passes
-
-    tests = [test for test in condition.tests() if test.name == name]  # type: ignore[attr-defined]
-    return sum(passes(value, test) for test in tests)  # type: ignore[arg-type]
+def _holds_alone(condition: Condition | None, name: str, value: Value) -> int:
+    return sum(passes(value, test) for test in condition.tests() if test.name == name) if condition else 0
 
 
 def _named(book: Book, section: str, case: Case) -> str:

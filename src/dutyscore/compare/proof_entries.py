@@ -10,13 +10,14 @@ from dutyscore.compare.change import UNPROVED, Change, Proof
 from dutyscore.compare.climb import adds_up, climbs, nested, windows_up
 from dutyscore.compare.implied import narrower
 from dutyscore.compare.proof_signs import directed
-from dutyscore.compare.uses import counted_elsewhere, item_words, known_words, looks_at_any, own
+from dutyscore.compare.uses import counted_elsewhere, item_words, known_words, looks_at_any, names_items, own
 from dutyscore.rulebook.nodes import Group, Item, Score
 
 
 def pick(change: Change, old: Book, new: Book, one: BookNode, two: BookNode) -> Proof:
     """A choice drops awards; one that drops more of them takes away what they are worth."""
     below = signs.ZERO
+    started = any(node.item and node.item.starting for node in (one, two))
     for book, node in ((old, one), (new, two)):
         bare = [each for each in book.chain(node.id)[1:] if each.spec.pick]
         inner = [each for each in book.below(node.id)[1:] if each.spec.pick or (each.item and each.item.starting)]
@@ -26,6 +27,8 @@ def pick(change: Change, old: Book, new: Book, one: BookNode, two: BookNode) -> 
             return UNPROVED
         for each in book.below(node.id):
             below |= signs.of_item(book, each.item) if each.item else signs.ZERO
+    if started and below.below and below.above:
+        return UNPROVED  # what is dropped makes another one the first that counts
     before, after = (node.spec.pick[0] if node.spec.pick else None for node in (one, two))
     drops_more, drops_less = after is not None, before is not None
     if before is not None and after is not None:
@@ -63,7 +66,7 @@ def idle(book: Book, node: BookNode) -> bool:
         spec = each.spec
         if spec.min or spec.need or spec.pick or (isinstance(spec, Group) and spec.score):
             return False
-        if isinstance(spec, Item) and (spec.credit_to or spec.score.missing == "not_scored"):
+        if isinstance(spec, Item) and (spec.credit_to or spec.score.missing == "not_scored" or refuses_all(spec)):
             return False
         if isinstance(spec, Item) and signs.of_item(book, spec) != signs.ZERO:
             return False
@@ -112,8 +115,10 @@ def matching(change: Change, old: Book, new: Book, one: BookNode, two: BookNode)
                 return UNPROVED
             if name == "for_" and (compares(each.item.score) or each.item.score.missing == "not_scored"):
                 return UNPROVED
-            if more and _may_refuse(book, each.item):
-                return UNPROVED
+            if refuses_all(each.item) or (_may_refuse(book, each.item) and (more or _counts_rows(book))):
+                return UNPROVED  # what is taken may be refused, and what is no longer taken no longer is
+            if each.item.valid and book.rulebook.measures:
+                return UNPROVED  # to measures an entry is out of force when it is so for an item that takes it
             sign |= signs.of_item(book, each.item)
     if sign.below and sign.above:
         return UNPROVED
@@ -126,6 +131,11 @@ def compares(score: Score) -> bool:
     goal = score.target.goal if score.target else ""
     means = goal in ("mean_of_all", "mean_of_others") or score.missing == "mean_of_others"
     return bool(score.by_rank or score.to_best or means)
+
+
+def _counts_rows(book: Book) -> bool:
+    """Whether entries matter beside the points that they get."""
+    return bool(book.rulebook.measures or book.rulebook.entries.duplicate_of)
 
 
 def _may_refuse(book: Book, item: Item) -> bool:
@@ -149,10 +159,15 @@ def words(change: Change, old: Book, new: Book, one: BookNode, two: BookNode) ->
             for node in each.spec.pick
         )
         return UNPROVED if named or change.keys[0] != "name" else Proof("neutral", "said_only")
-    if refuses_all(one.item) and refuses_all(two.item):
-        return Proof("neutral", "refused_anyway")
     before, after = item_words(old, one), item_words(new, two)
     lost, won = before - after, after - before
+    if refuses_all(one.item) and refuses_all(
+        two.item
+    ):  # under a word of another item it would refuse that one's entries
+        shared = lost & known_words(new) | won & known_words(old)
+        return UNPROVED if shared else Proof("neutral", "refused_anyway")
+    if (own(old, one) ^ own(new, two)) & known_words(old) & known_words(new) and (names_items(old) or names_items(new)):
+        return UNPROVED  # the word means the item, where conditions and duplicates speak of it, in one version only
     if counted_elsewhere(old, lost | own(old, one)) or counted_elsewhere(new, won | own(new, two)):
         if not lost and not won:
             return Proof("neutral", "same_words")
@@ -163,8 +178,8 @@ def words(change: Change, old: Book, new: Book, one: BookNode, two: BookNode) ->
         return Proof("neutral", "same_words")
     if lost or won & known_words(old) or not climbs(new, two.id, amounts=False):
         return UNPROVED
-    if looks_at_any(old) or looks_at_any(new):
-        return UNPROVED
+    if looks_at_any(old) or looks_at_any(new) or (won & own(new, two) and new.rulebook.entries.duplicate_of):
+        return UNPROVED  # an entry under the new word may be a copy of one under an old word, and the one that stays
     sign = signs.of_item(new, two.item)
     return UNPROVED if sign.below and sign.above else directed(sign.above, sign.below, "entries_taken")
 

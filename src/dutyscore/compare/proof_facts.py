@@ -27,7 +27,9 @@ def changed_field(change: Change, old: Book, new: Book) -> Proof:
     if key == "choices":
         if set(before.choices) - set(after.choices):
             return Proof("incompatible", "refused_now")
-        return _newly_taken(name, old, new)
+        found = _newly_taken(name, old, new)
+        same = set(before.choices) == set(after.choices)  # their order says which of two entries stands first
+        return Proof("neutral", "same_entries") if same and found.label != "mixed" else found
     return UNPROVED
 
 

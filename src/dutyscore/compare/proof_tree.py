@@ -57,6 +57,14 @@ def _named(book: Book, node_id: str) -> bool:
     return in_section(book, node_id, _SPEAKING)
 
 
+def renamed_node(change: Change, old: Book, new: Book) -> Proof:
+    """A log may call an item by its id: who did so is refused now."""
+    node = old.nodes.get(change.anchor.name)
+    if node is None or node.item is None or refuses_all(node.item) or not item_words(old, node) - known_words(new):
+        return UNPROVED
+    return Proof("incompatible", "word_unknown_now")
+
+
 def moved_node(change: Change, old: Book, new: Book) -> Proof:
     """From one place where everything only adds up to another such place."""
     for book in (old, new):

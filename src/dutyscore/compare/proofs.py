@@ -17,10 +17,11 @@ from dutyscore.compare.change import UNPROVED, Change, Proof
 from dutyscore.compare.mixture import Mixer
 from dutyscore.compare.proof_facts import changed_entries, changed_field
 from dutyscore.compare.proof_nodes import node_value
-from dutyscore.compare.proof_tree import added_node, moved_node, removed_node
+from dutyscore.compare.proof_tree import added_node, moved_node, removed_node, renamed_node
 from dutyscore.compare.unrounded import never_rounds
 from dutyscore.compare.uses import gathers_places, in_section, measures_of, rows_ask_sets, rows_rank, speakers
 from dutyscore.rulebook.deciding import Quota, Top
+from dutyscore.rulebook.load import Loaded
 
 Rule = Callable[[Change, Book, Book], Proof]
 _READING: Final = ("vetoes", "requirements", "grades", "bands", "totals", "standings", "rankings", "exempt")
@@ -29,19 +30,30 @@ _READING: Final = ("vetoes", "requirements", "grades", "bands", "totals", "stand
 
 def proved(mixer: Mixer, bonds: Mapping[int, frozenset[int]]) -> tuple[Change, ...]:
     """The changes with their labels. An argument must hold when the change comes first and when it comes last."""
-    everything = frozenset(change.number for change in mixer.changes)
     days = days_of_change(mixer.old, mixer.new)
+    read: dict[int, list[Book]] = {}
+
+    def books(loaded: Loaded) -> list[Book]:
+        return read.setdefault(id(loaded), versions(loaded, days))
+
     found = []
     for change in mixer.changes:
         bond = bonds[change.number]
+        everything = frozenset(each.number for each in mixer.changes if each is change or not _new_id(each, change))
         ends = [(frozenset[int](), bond), (everything - bond, everything)]
+        pairs = [(mixer.book(one), mixer.book(two)) for one, two in dict.fromkeys(ends)]
         proofs = [
-            _over_days(change, list(zip(versions(before, days), versions(after, days), strict=True)))
-            for before, after in ((mixer.book(one), mixer.book(two)) for one, two in dict.fromkeys(ends))
+            _over_days(change, list(zip(books(before), books(after), strict=True)))
+            for before, after in pairs
             if before is not None and after is not None
         ]
         found.append(change.proved(_agreed(proofs) if proofs else UNPROVED))
     return tuple(found)
+
+
+def _new_id(other: Change, change: Change) -> bool:
+    """Whether another change gives a new id to the node that a change is about: the value is the same either way."""
+    return other.kind == "renamed" and other.anchor == change.anchor and other.anchor.section == "node"
 
 
 def _agreed(proofs: list[Proof]) -> Proof:
@@ -102,7 +114,10 @@ def _book(change: Change, old: Book, new: Book) -> Proof:
 
 
 def _node(change: Change, old: Book, new: Book) -> Proof:
-    rules = {"added": added_node, "removed": removed_node, "moved": moved_node, "value": node_value}
+    rules = {
+        "added": added_node, "removed": removed_node, "moved": moved_node, "value": node_value,
+        "renamed": renamed_node,
+    }  # fmt: skip
     rule = rules.get(change.kind)
     return rule(change, old, new) if rule else UNPROVED
 
@@ -114,8 +129,12 @@ def _decision(change: Change, old: Book, new: Book) -> Proof:
     """Requirements, vetoes, grades and bands: both versions decide every possible case."""
     if change.keys[:1] in (("ref",), ("tone",)) or (change.anchor.section == "vetoes" and change.keys == ("name",)):
         return Proof("neutral", "said_only")
-    if change.keys[:1] in (("inert",), ("top",), ("quota",)) or _inert(change):
-        return UNPROVED if _inert(change) or change.keys[:1] == ("inert",) else _places(change, old, new)
+    if change.kind == "renamed":
+        return UNPROVED  # results of earlier periods and readers know the old name
+    if change.anchor.section == "vetoes" and (_inert(old, change) or _inert(new, change)):
+        return UNPROVED
+    if change.keys[:1] in (("top",), ("quota",)):
+        return _places(change, old, new)
     if change.anchor.section in ("vetoes", "requirements") and any(map(_decides_elsewhere, (old, new))):
         return UNPROVED
     label = decided.compared(old, new)
@@ -134,11 +153,10 @@ def _decides_elsewhere(book: Book) -> bool:
     return (sets and rows_ask_sets(book)) or (last and rows_rank(book))
 
 
-def _inert(change: Change) -> bool:
-    """A veto that stops nodes moves points, not only decisions."""
-    return change.anchor.section == "vetoes" and any(
-        isinstance(data, dict) and "inert" in data for data in (change.old, change.new)
-    )
+def _inert(book: Book, change: Change) -> bool:
+    """Whether the veto stops nodes: it moves points then, not only decisions."""
+    veto = book.rulebook.vetoes.get(change.anchor.name)
+    return veto is not None and bool(veto.inert)
 
 
 def _places(change: Change, old: Book, new: Book) -> Proof:
@@ -187,8 +205,9 @@ def _measures(change: Change, old: Book, new: Book) -> Proof:
     name = change.anchor.name
     for book in (old, new):
         read = any(in_section(book, each, _READING) for each in (name, *measures_of(book, name)))
-        if read or speakers(book, name):
-            return UNPROVED
+        measure = book.rulebook.measures.get(name)
+        if read or speakers(book, name) or (measure and (measure.times or measure.kind == "value")):
+            return UNPROVED  # factors are asked of every entry, and two values of one member are an error
     return Proof("neutral", "nobody_reads", lists=True)
 
 

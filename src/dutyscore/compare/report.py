@@ -7,7 +7,7 @@ from dataclasses import field
 
 from dutyscore.compare.change import Change
 from dutyscore.compare.impact import Impact
-from dutyscore.compare.probe import Probe
+from dutyscore.compare.probed import Probe
 from dutyscore.compare.solve import Solution
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.frozen import dataclass

@@ -8,7 +8,9 @@ members; for one member they are a state of their own, the same in both versions
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise, product
 
 from dutyscore.compare.book import Book
@@ -39,9 +41,11 @@ class TooManyCasesError(ValueError):
 
 @dataclass(frozen=True)
 class Ruling:
-    """The decisions of one version."""
+    """The decisions of one version. What a test says of a value is found once: many cases share their values, which
+    live as long as the cases do, so that their identity is enough to know them by."""
 
     book: Book
+    _known: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def tests(self, rows: Sequence[Row]) -> list[Test]:
         """Every test that the rows depend on, requirements and vetoes resolved, down to the grades that they name."""
@@ -138,7 +142,11 @@ class Ruling:
             row = self.grade(case) if test.name == "grade" else self.points_grade(case)
             word: Value = None if row == NO_ROW else self.book.rulebook.grades[row].name
             return passes(word, test)
-        return passes(case[test.name], test)
+        value = case[test.name]
+        key = id(test), id(value)
+        if key not in self._known:
+            self._known[key] = passes(value, test)
+        return self._known[key]
 
 
 def passes(value: Value, test: Test) -> bool:
@@ -160,6 +168,7 @@ def _compare(value: Fraction, word: str, bound: Fraction | None) -> bool:
     return {"at_least": value >= bound, "above": value > bound, "at_most": value <= bound, "below": value < bound}[word]
 
 
+@lru_cache(maxsize=1024)
 def number(text: str) -> Fraction | None:
     return parse_factor(text)
 
@@ -208,10 +217,22 @@ def _axis(name: str, tests: Sequence[Test], step: Fraction, books: Sequence[Book
         words = dict.fromkeys(word for test in tests for word in test.equals)
         return Axis(name, (*words, "", None), False)
     values = _representatives(tests, step)
-    known = points or all(
-        name in book.rulebook.measures and book.rulebook.measures[name].kind in _ALWAYS for book in books
+    known = all(
+        _all_scored(book) if points else name in book.rulebook.measures and book.rulebook.measures[name].kind in _ALWAYS
+        for book in books
     )
     return Axis(name, tuple(values) if known else (None, *values), True)
+
+
+def _all_scored(book: Book) -> bool:
+    """Whether nobody is without points: not scored is blank, not 0."""
+    rulebook = book.rulebook
+    parts = [part for total in (rulebook.totals or {}).values() for part in total.composite]
+    return (
+        not any("scores" in rule.from_ for rule in rulebook.exempt)
+        and not any(part.missing == "not_scored" or part.weight.field for part in parts)
+        and not any(node.item and node.item.score.missing == "not_scored" for node in book.items)
+    )
 
 
 _ALWAYS = ("count", "sum")

@@ -12,12 +12,16 @@ from collections.abc import Iterator
 
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import Path, nearest
+from dutyscore.rulebook.nodes import NO_LIMIT
 from dutyscore.rulebook.schema import Rulebook
 from dutyscore.rulebook.shape import keys_at
 from dutyscore.rulebook.yaml_text import Node, YamlText
 
-_OPEN = ("items", "groups", "score", "when", "lookup", "points", "per_unit", "tiers")
+_OPEN = ("items", "groups", "score", "when", "lookup", "points", "per_unit", "tiers", "steps")
 """Keys that a path may leave out."""
+_CALLED = ("name", "at_least", "above")
+"""What an element of a list is called by, before its number."""
+_LIMITS = ("max", "min")
 _PLAIN = re.compile(r"[^\s\[\]{},:#&*!|>'\"%@`?-][^\[\]{},:#]*|-?[0-9][^\[\]{},:#]*")
 
 
@@ -37,8 +41,8 @@ class Target:
     node: Node | None
 
 
-def found(text: YamlText, written: str) -> Target:
-    """The single value that a path as typed means."""
+def found(text: YamlText, written: str, *, whole: bool = False) -> Target:
+    """The single value that a path as typed means; with `whole` everything that stands there."""
     assert text.root
     steps = [step for step in written.split(".") if step]
     if not steps:
@@ -50,7 +54,7 @@ def found(text: YamlText, written: str) -> Target:
     for path, rest in starts:
         target = _follow(text.root, path, rest)
         if target is not None:
-            return _single(text.root, target)
+            return target if whole else _single(text.root, target)
     raise SettingError(*_blame(text.root, steps))
 
 
@@ -76,16 +80,18 @@ def _reachable(node: Node, path: Path, step: str) -> Iterator[tuple[Path, Node]]
     """Parts of a node called by a step: its own key, an element of a list by name or number, or below an open key."""
     if node.kind == "list":
         for index, item in enumerate(node.items):
-            name = item.step("name") if item.kind == "mapping" else None
-            if (name and name[1].text == step) or step == str(index):
+            called = [item.step(key) for key in _CALLED] if item.kind == "mapping" else []
+            if any(name and name[1].text == step for name in called):
                 yield (*path, index), item
+        if step.isdigit() and int(step) < len(node.items):
+            yield (*path, int(step)), node.items[int(step)]
         return
     own = node.step(step)
     if own is not None:
         yield (*path, step), own[1]
     for key in _OPEN:
         inner = node.step(key)
-        if inner is not None and inner[1].kind == "mapping":
+        if inner is not None and inner[1].kind in ("mapping", "list"):
             yield from _reachable(inner[1], (*path, key), step)
     if path == ("categories",):  # an id is unique in the whole tree: its category may be left out
         for category, child in node.pairs:
@@ -112,6 +118,8 @@ def _single(root: Node, target: Target) -> Target:
             step = "when" if node.step("when") else "score"
         elif len(numbers) == 1:
             step = numbers[0][0].text
+        elif node.step("points") and any(node.step(key) for key in _CALLED):
+            step = "points"  # what a step of tiers gives
         else:
             break
         path, node = (*path, step), node.step(step)[1]  # type: ignore[index]
@@ -127,7 +135,7 @@ def _blame(root: Node, steps: list[str]) -> tuple[str, str]:
     for count in range(1, len(steps) + 1):
         start: Path = () if root.step(steps[0]) else ("categories",)
         if _follow(root, start, steps[:count]) is None:
-            known = sorted({key.text for node in _all(root) for key, _ in node.pairs})
+            known = sorted({key.text for node in _all(root) for key, _ in node.pairs} - {steps[count - 1]})
             return steps[count - 1], nearest(steps[count - 1], known)
     return steps[-1], ""
 
@@ -142,18 +150,34 @@ def _all(node: Node) -> Iterator[Node]:
 
 
 def written(text: YamlText, asked: str, value: str) -> bytes:
-    """The text of the rulebook with another value at the path."""
+    """The text of the rulebook with another value at the path; limits by window may all be taken out at once."""
+    limits = [word for word in _LIMITS if asked.split(".")[-1] == word and value == NO_LIMIT]
+    target = found(text, asked, whole=bool(limits))
+    if target.node is not None and target.node.kind != "text" and not value.startswith(("{", "[")) and not limits:
+        raise SettingError(asked)
+    return _put(text, target, value)
+
+
+def without_cap(text: YamlText, asked: str) -> bytes | None:
+    """The text without a cap, or without its part for one window; None where the path does not lead to a cap."""
     target = found(text, asked)
+    if "max" not in target.path[-2:]:
+        return None
+    assert text.root
+    path = target.path[: len(target.path) - target.path[::-1].index("max")]
+    whole = text.root.at(path)
+    rest = [pair for pair in whole.pairs if pair[0].text != target.path[-1]] if path != target.path else []
+    kept = ", ".join(f"{key.text}: {_scalar(value.text)}" for key, value in rest)
+    return _put(text, Target(path, whole if target.node else None), f"{{{kept}}}" if kept else NO_LIMIT)
+
+
+def _put(text: YamlText, target: Target, value: str) -> bytes:
     lines = list(text.lines)
-    shown = _scalar(value)
     if target.node is not None:
-        node = target.node
-        if node.kind != "text" and not value.startswith(("{", "[")):
-            raise SettingError(asked)
-        _replace(lines, node, shown)
+        _replace(lines, target.node, _scalar(value))
     else:
         assert text.root
-        _insert(lines, text.root.at(target.path[:-1]), f"{target.path[-1]}: {shown}")
+        _insert(lines, text.root.at(target.path[:-1]), f"{target.path[-1]}: {_scalar(value)}")
     return ("\n".join(lines) + "\n").encode()
 
 

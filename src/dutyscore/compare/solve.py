@@ -96,7 +96,7 @@ def _told(known: dict[Fraction, int | None], *values: Fraction) -> tuple[tuple[F
 
 def cost_of_cap(path: str, capped: Result, free: Result) -> Solution:
     """Points that a cap takes, over all members, and from how many: the book with it and without it."""
-    lost = (free.totals * 1 - capped.totals) * 1
+    lost = free.totals - capped.totals
     return Solution(
         path, "", None, None, (), int(lost.sum()) * capped.scale.step, int((lost != 0).sum()),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from dutyscore.compare.ruling import RANKS, Ruling
 from dutyscore.compare.walk import CHILDREN
 from dutyscore.model.condition import Condition, Test
 from dutyscore.rulebook.deciding import ListRow, Row
+from dutyscore.rulebook.schema import Measure
 from dutyscore.rulebook.words import own_words, taken_words
 
 
@@ -81,22 +82,39 @@ def known_words(book: Book) -> set[str]:
     return words | {node.item.repairs.entry for node in book.items if node.item and node.item.repairs}
 
 
-_ENTRIES = ("count", "sum", "share", "last", "mean")
+def names_items(book: Book) -> bool:
+    """Whether anything in the book looks at the column of items: a condition, duplicates, what is told apart by it."""
+    data = {**book.data, "entries": {key: inner for key, inner in book.data["entries"].items() if key != "columns"}}
+    return bool(words_in(data) & {*book.rulebook.entries.columns.item})
 
 
 def looks_at_any(book: Book) -> bool:
     """Whether entries of a word that nobody knows yet would matter to something else: a measure that does not say of
     which items, duplicates of other items."""
-    rulebook, item = book.rulebook, {*book.rulebook.entries.columns.item}
-    rule = rulebook.entries.duplicate_of
-    if rule and not item & {*rule.fields_}:
+    rule = book.rulebook.entries.duplicate_of
+    if rule and not {*book.rulebook.entries.columns.item} & {*rule.fields_}:
         return True
-    for measure in rulebook.measures.values():
-        conditions = [part for part in (measure.count, measure.of, measure.share) if isinstance(part, Condition)]
-        said = any(all(any(_names_items(test, item) for test in group) for group in one.any_of) for one in conditions)
-        if measure.kind in _ENTRIES and not said:
-            return True
-    return False
+    return any(_reads_any(book, measure) for measure in book.rulebook.measures.values())
+
+
+def _reads_any(book: Book, measure: Measure) -> bool:
+    """Whether a measure reads entries of any item."""
+    if measure.kind == "count":
+        return not _says_items(book, measure.count)
+    if measure.kind in ("sum", "last", "mean"):
+        return not _says_items(book, measure.of)
+    if measure.kind == "share" and isinstance(measure.among, Condition):  # the share is a part of these
+        return not _says_items(book, measure.among)
+    if isinstance(measure.share, Condition):
+        return not _says_items(book, measure.share) or measure.among in book.rulebook.fields_
+    named = (measure.share, measure.among, measure.value, measure.behind, measure.plan)
+    return any(name in book.rulebook.fields_ for name in named)
+
+
+def _says_items(book: Book, condition: Condition | None) -> bool:
+    """Whether a condition over entries says of which items they are."""
+    item = {*book.rulebook.entries.columns.item}
+    return condition is not None and all(any(_names_items(test, item) for test in group) for group in condition.any_of)
 
 
 def _names_items(test: Test, item: set[str]) -> bool:

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from dutyscore.compare.alike import same
 from dutyscore.methods import ENTRY, GROUP, MEMBER
 from dutyscore.model.frozen import dataclass
-from dutyscore.model.written import Path
 from dutyscore.rulebook.nodes import GroupScore, Score, Split, Times
 from dutyscore.rulebook.shape import key_of
 
@@ -46,7 +45,3 @@ def _other_kind(before: BaseModel, after: BaseModel) -> bool:
         words = ("of", *GROUP) if isinstance(before, GroupScore) else ("of", "full", *ENTRY, *MEMBER)
         return any((getattr(before, word, None) is None) != (getattr(after, word, None) is None) for word in words)
     return isinstance(before, _WHOLE)
-
-
-def stepping(path: Path, keys: tuple[str, ...]) -> Path:
-    return (*path, *keys)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 
 from dutyscore.compare.change import LABELS
 from dutyscore.compare.report import Report, Version
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.frozen import dataclass
-from dutyscore.model.tableau import Block, Cell, Column, Paragraph, Table, Tableau
-from dutyscore.output.views.diff_impact import impact_blocks, titled
+from dutyscore.model.tableau import Block, Cell, Column, Paragraph, Section, Table, Tableau
+from dutyscore.output.findings import title
+from dutyscore.output.views.diff_impact import concerned, figures
 from dutyscore.output.views.diff_machine import diff_form
-from dutyscore.output.views.diff_words import about, argument, lines, sentence, what
+from dutyscore.output.views.diff_words import about, argument, facts_of, lines, sentence, what
 from dutyscore.output.views.run import SHORT
 from dutyscore.output.wording import Wording
 
+_HEADED = ("probes", "refused")
+"""Parts of a screen that stand under a name; the others begin with a line of their own."""
 TONES = {"incompatible": "red", "stricter": "yellow", "looser": "green"}
 
 
@@ -26,17 +30,26 @@ class Notice:
 
 
 def diff_view(report: Report, wording: Wording, notice: Notice, *, anonymous: bool = False) -> Tableau:
-    """Screens get the changes and their effect; the same blocks make the document for the meeting."""
-    blocks = [
-        Paragraph((f"{_named(report.old)}  ->  {_named(report.new)}",), "title"),
-        *_changes(report, wording),
-        *_probes(report, wording),
-        *_refused(report, wording),
-        *impact_blocks(report, wording, anonymous=anonymous),
-        *_solution(report, wording),
-        *_changelog(report, notice),
-    ]
-    return Tableau(wording("diff.title"), tuple(blocks), lambda: diff_form(report, anonymous=anonymous))
+    """Screens get the changes and their effect; the document for the meeting has them in sections, and the notice."""
+    document = bool(notice.wordings)
+    blocks: list[Block] = [Paragraph((f"{_named(report.old)}  ->  {_named(report.new)}",), "title")]
+    for key, found in (
+        ("changes", _changes(report, wording)),
+        ("probes", _probes(report, wording)),
+        ("refused", _refused(report, wording, anonymous=anonymous)),
+        ("impact", concerned(report, wording, anonymous=anonymous)),
+        ("figures", figures(report, wording, anonymous=anonymous)),
+        ("solution", _solution(report, wording)),
+        ("notice", _changelog(report, notice)),
+    ):
+        inside = list(found)
+        if inside and document:
+            blocks.append(Section(key, wording(f"diff.table.{key}")))
+        elif key in _HEADED and any(isinstance(block, Table) or key == "refused" for block in inside):
+            blocks.append(Paragraph((wording(f"diff.table.{key}"),), "heading"))
+        blocks += inside
+    words = tuple((key, wording(f"report.page.{key}")) for key in ("contents", "closed")) if document else ()
+    return Tableau(wording("diff.title"), tuple(blocks), lambda: diff_form(report, anonymous=anonymous), words=words)
 
 
 def _named(version: Version) -> str:
@@ -45,7 +58,8 @@ def _named(version: Version) -> str:
 
 def _changes(report: Report, wording: Wording) -> Iterator[Block]:
     if not report.changes:
-        yield Paragraph((wording("diff.none"),))
+        if report.solution is None:  # what is asked of one version is no comparison
+            yield Paragraph((wording("diff.none"),))
         return
     columns = (
         Column("id", wording("diff.column.id"), label=True),
@@ -99,7 +113,7 @@ def _probes(report: Report, wording: Wording) -> Iterator[Block]:
             )
             for probe in changed
         )
-        yield from titled(Table(wording("diff.table.probes"), columns, rows))
+        yield Table(wording("diff.table.probes"), columns, rows)
     yield Paragraph((wording("diff.probes", changed=len(changed), count=len(report.probes)),), "note")
 
 
@@ -107,18 +121,18 @@ def _outcome(text: str, wording: Wording) -> str:
     return wording("diff.refused_word") if text == "refused" else text
 
 
-def _refused(report: Report, wording: Wording) -> Iterator[Block]:
+def _refused(report: Report, wording: Wording, *, anonymous: bool) -> Iterator[Block]:
     if report.refused:
         told = (
             wording(
                 f"diff.refused_by_{each.by}",
                 rows=each.rows,
                 changes=wording.series(f"D{number}" for number in each.changes),
-                why=wording(f"finding.{each.finding.code}.title", **each.finding.facts),
+                why=title(replace(each.finding, facts=facts_of(each.finding, anonymous=anonymous)), wording),
             )
             for each in report.refused
         )
-        yield Paragraph((wording("diff.refused"), *told), "note")
+        yield Paragraph(tuple(told))
 
 
 def _solution(report: Report, wording: Wording) -> Iterator[Block]:
@@ -144,8 +158,5 @@ def _changelog(report: Report, notice: Notice) -> Iterator[Block]:
     """One sentence a change with its clause, in each language."""
     for wording in notice.wordings if report.changes else ():
         heading = wording("diff.changelog", old=report.old.version, new=report.new.version)
-        yield Paragraph((heading, *_sentences(report, wording)))
-
-
-def _sentences(report: Report, wording: Wording) -> Sequence[str]:
-    return [sentence(change, wording) for change in report.changes]
+        yield Paragraph((heading,), "heading")
+        yield Paragraph(tuple(sentence(change, wording) for change in report.changes))

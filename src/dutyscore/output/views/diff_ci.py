@@ -6,8 +6,9 @@ from typing import Final
 
 from dutyscore.compare.change import Change, Label
 from dutyscore.compare.report import Report
-from dutyscore.model.diagnostic import Severity
+from dutyscore.model.diagnostic import Diagnostic, Severity
 from dutyscore.model.place import Place
+from dutyscore.output.findings import advice, title
 from dutyscore.output.outcomes import Check, Note, Problem, Suite
 from dutyscore.output.views.diff_words import about, argument, what
 from dutyscore.output.wording import Wording
@@ -29,7 +30,14 @@ def failing(report: Report, level: str) -> tuple[Change, ...]:
 
 def diff_notes(report: Report, level: str, wording: Wording) -> list[Note]:
     fails = {change.number for change in failing(report, level)}
-    return [_note(change, change.number in fails, report, wording) for change in report.changes]
+    notes = [_note(change, change.number in fails, report, wording) for change in report.changes]
+    return [*notes, *(_found(finding, wording) for finding in report.findings)]
+
+
+def _found(finding: Diagnostic, wording: Wording) -> Note:
+    """A version that stayed, an approval that nobody needs: what a screen tells beside the changes."""
+    told = "\n".join(text for text in (title(finding, wording), advice(finding, wording)) if text)
+    return Note(finding.severity, finding.place, f"{finding.code} {finding.slug}", told)
 
 
 def _note(change: Change, fails: bool, report: Report, wording: Wording) -> Note:

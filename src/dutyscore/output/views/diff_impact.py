@@ -4,34 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dutyscore.compare.impact import Impact, Moved, distribution
+from dutyscore.compare.impact import Impact, Moved, distribution, grouped
 from dutyscore.compare.report import Report
+from dutyscore.model.days import iso
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.tableau import Block, Cell, Column, Paragraph, Table
 from dutyscore.output.wording import Wording
 
 
-def impact_blocks(report: Report, wording: Wording, *, anonymous: bool) -> Iterator[Block]:
+def concerned(report: Report, wording: Wording, *, anonymous: bool) -> Iterator[Block]:
+    """Who is concerned, and which changes did it."""
     impact = report.impact
     if impact is None:
         return
-    yield Paragraph((_summary(impact, wording),))
-    concerned = [member for member in impact.members if member.changed and _is_shown(report, member)]
-    if concerned:
-        yield from titled(_members(impact, concerned, wording, anonymous))
+    yield Paragraph((_summary(impact, wording),), "heading")
+    told = tuple(_states(impact, wording))
+    if told:
+        yield Paragraph(told, "stamp")
+    moved = [member for member in impact.members if member.changed and _is_shown(report, member)]
+    if moved:
+        yield _members(impact, moved, wording, anonymous)
+        yield from _listed(impact, moved, wording, anonymous)
+    if report.shown is not None:
+        yield Paragraph((wording("report.shown", shown=len(moved), members=len(impact.members)),), "note")
     if impact.attribution:
         yield Paragraph(tuple(_attribution_notes(impact, wording)), "note")
+
+
+def _states(impact: Impact, wording: Wording) -> Iterator[str]:
+    """Provisional, to date, no roster: the same words as on standings."""
+    scope, chosen = impact.scope, impact.scope.selection
+    if scope.refused:
+        yield wording("score.partial", refused=scope.refused)
+    if chosen != scope.period:
+        yield wording("score.selection", label=chosen.label, first=iso(chosen.first), last=iso(chosen.last))
+    elif scope.as_of < scope.period.last:
+        yield wording("score.to_date", as_of=iso(scope.as_of), period=scope.period.label)
+    if not scope.declared:
+        yield wording("score.no_roster", members=len(impact.members))
+
+
+def figures(report: Report, wording: Wording, *, anonymous: bool) -> Iterator[Block]:
+    """How many, from where to where, and who stands near a line."""
+    impact = report.impact
+    if impact is None:
+        return
     for key, found in (("grades", impact.grades), ("bands", impact.bands)):
         if found and any(old != new for old, new in found):
             yield from titled(_transitions(key, found, impact.rows, wording))
     yield from _distribution(impact, wording)
-    yield from _near(impact, wording, anonymous)
+    yield from _near(report, impact, wording, anonymous)
     yield from _groups(impact, wording)
 
 
 def titled(table: Table) -> Iterator[Block]:
     """A table under its name: a document has several."""
-    yield Paragraph((table.name,))
+    yield Paragraph((table.name,), "heading")
     yield table
 
 
@@ -59,11 +87,10 @@ def _signed(steps: int, impact: Impact) -> str:
     return f"+{text}" if steps > 0 else text
 
 
-def _members(impact: Impact, concerned: list[Moved], wording: Wording, anonymous: bool) -> Table:
+def _members(impact: Impact, moved: list[Moved], wording: Wording, anonymous: bool) -> Table:
     place = {member.id: index for index, member in enumerate(impact.members)}
-    ranks = any(member.old.rank != member.new.rank for member in concerned)
-    bands = any(member.old.band != member.new.band for member in concerned)
-    lists = any(member.old.lists != member.new.lists for member in concerned)
+    ranks = any(member.old.rank != member.new.rank for member in moved)
+    bands = any(member.old.band != member.new.band for member in moved)
     decimals = impact.scale.decimals
     columns = (
         Column("id", wording("column.id"), label=True, people=False),
@@ -74,7 +101,6 @@ def _members(impact: Impact, concerned: list[Moved], wording: Wording, anonymous
         Column("rank", wording("column.rank"), "right", people=ranks),
         Column("grade", wording("column.grade"), people=bool(impact.grades)),
         Column("band", wording("column.band"), people=bands),
-        Column("lists", wording("diff.column.lists"), people=lists),
         Column("causes", wording("diff.column.causes"), people=impact.attribution is not None, wrapped=True),
     )
     rows = tuple(
@@ -87,12 +113,27 @@ def _members(impact: Impact, concerned: list[Moved], wording: Wording, anonymous
             Cell(_step(str(member.old.rank or "-"), str(member.new.rank or "-"))),
             Cell(_step(member.old.grade or "-", member.new.grade or "-")),
             Cell(_step(member.old.band or "-", member.new.band or "-")),
-            Cell(_lists(member)),
             Cell("  ".join(f"{_ids(numbers)} {_signed(steps, impact)}" for numbers, steps in member.parts)),
         )
-        for member in concerned
+        for member in moved
     )
     return Table(wording("diff.table.members"), columns, rows)
+
+
+def _listed(impact: Impact, moved: list[Moved], wording: Wording, anonymous: bool) -> Iterator[Block]:
+    """Who comes on a list or leaves one: names of lists are too long to stand beside numbers."""
+    place = {member.id: index for index, member in enumerate(impact.members)}
+    columns = (
+        Column("name", wording("column.name"), label=True),
+        Column("lists", wording("diff.column.lists"), wrapped=True),
+    )
+    rows = tuple(
+        (Cell(called(member, place[member.id], anonymous)), Cell(_lists(member)))
+        for member in moved
+        if member.old.lists != member.new.lists
+    )
+    if rows:
+        yield from titled(Table(wording("diff.table.lists"), columns, rows))
 
 
 def _ids(numbers: tuple[int, ...]) -> str:
@@ -157,8 +198,9 @@ def _distribution(impact: Impact, wording: Wording) -> Iterator[Block]:
         yield from titled(Table(wording("diff.table.distribution"), columns, rows))
 
 
-def _near(impact: Impact, wording: Wording, anonymous: bool) -> Iterator[Block]:
-    if impact.near:
+def _near(report: Report, impact: Impact, wording: Wording, anonymous: bool) -> Iterator[Block]:
+    found = [near for near in impact.near if _is_shown(report, impact.members[near.member])]
+    if found:
         columns = (
             Column("line", wording("diff.column.line"), label=True),
             Column("bound", wording("diff.column.bound"), "right"),
@@ -172,14 +214,14 @@ def _near(impact: Impact, wording: Wording, anonymous: bool) -> Iterator[Block]:
                 Cell(called(impact.members[near.member], near.member, anonymous)),
                 Cell(("+" if near.distance > 0 else "") + decimal_text(near.distance)),
             )
-            for near in impact.near
+            for near in found
         )
         yield from titled(Table(wording("diff.table.near"), columns, rows))
 
 
 def _groups(impact: Impact, wording: Wording) -> Iterator[Block]:
-    groups = sorted({member.group for member in impact.members if member.group})
-    if not groups:
+    found = grouped(impact.members)
+    if not found:
         return
     columns = (
         Column("group", wording("column.group"), label=True),
@@ -188,14 +230,9 @@ def _groups(impact: Impact, wording: Wording) -> Iterator[Block]:
         Column("points", wording("diff.column.points"), "right"),
         Column("grades", wording("diff.column.grades"), "right", people=bool(impact.grades)),
     )
-    rows = []
-    for group in groups:
-        inside = [member for member in impact.members if member.group == group]
-        moved = sum(member.old.total != member.new.total for member in inside)
-        graded = sum(member.old.grade != member.new.grade for member in inside)
-        points = sum(member.difference for member in inside)
-        rows.append(
-            (Cell(group), Cell(str(len(inside)), str(len(inside))), Cell(str(moved), str(moved)),
-             Cell(_signed(points, impact)), Cell(str(graded), str(graded)))
-        )  # fmt: skip
-    yield from titled(Table(wording("diff.table.groups"), columns, tuple(rows)))
+    rows = tuple(
+        (Cell(each.name), Cell(str(each.members), str(each.members)), Cell(str(each.moved), str(each.moved)),
+         Cell(_signed(each.points, impact)), Cell(str(each.graded), str(each.graded)))
+        for each in found
+    )  # fmt: skip
+    yield from titled(Table(wording("diff.table.groups"), columns, rows))

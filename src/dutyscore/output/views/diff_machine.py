@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from dutyscore.compare.change import Change
-from dutyscore.compare.impact import Impact, Moved, Standing
+from dutyscore.compare.change import Change, Value
+from dutyscore.compare.impact import Impact, Moved, Standing, distribution, grouped
 from dutyscore.compare.report import Report, Version
+from dutyscore.model.days import Stretch, iso
 from dutyscore.model.exact import decimal_text
+from dutyscore.output.views.diff_words import facts_of
 
 SCHEMA: Final = "dutyscore.diff/1"
 
@@ -24,7 +26,8 @@ def diff_form(report: Report, *, anonymous: bool) -> dict[str, object]:
             for probe in report.probes
         ],
         "refused": [
-            {"by": each.by, "rows": each.rows, "code": each.finding.code, "facts": dict(each.finding.facts),
+            {"by": each.by, "rows": each.rows, "code": each.finding.code,
+             "facts": facts_of(each.finding, anonymous=anonymous),
              "changes": [f"D{number}" for number in each.changes]}
             for each in report.refused
         ],
@@ -37,7 +40,7 @@ def diff_form(report: Report, *, anonymous: bool) -> dict[str, object]:
         },
         "findings": [
             {"code": each.code, "slug": each.slug, "severity": each.severity, "place": str(each.place),
-             "facts": dict(each.facts)}
+             "facts": facts_of(each, anonymous=anonymous)}
             for each in report.findings
         ],
     }  # fmt: skip
@@ -58,14 +61,26 @@ def _change(change: Change, report: Report) -> dict[str, object]:
         "old_line": change.old_place.line if change.old_place else None,
         "new_line": change.new_place.line if change.new_place else None,
         "old": change.old, "new": change.new,
-        "parts": [{"keys": list(part.keys), "old": part.old, "new": part.new} for part in change.parts],
+        "parts": [
+            {"keys": list(part.keys), "old": _value(part.old), "new": _value(part.new)} for part in change.parts
+        ],
         "fingerprint": change.fingerprint, "approved": report.approved.get(change.fingerprint),
     }  # fmt: skip
 
 
+def _value(value: Value | None) -> str | dict[str, str] | None:
+    """A value that changed on a day stays what it is in the rulebook: texts by day."""
+    return dict(value) if isinstance(value, tuple) else value
+
+
 def _impact(impact: Impact, report: Report, anonymous: bool) -> dict[str, object]:
     attribution = impact.attribution
+    scope = impact.scope
     return {
+        "scope": {
+            "period": _stretch(scope.period), "selection": _stretch(scope.selection), "as_of": iso(scope.as_of),
+            "roster_declared": scope.declared, "refused": scope.refused,
+        },
         "counts": {what: impact.count(what) for what in ("total", "rank", "grade", "band", "lists")},
         "grades": [{"old": old, "new": new, "members": count} for (old, new), count in sorted(impact.grades.items())],
         "bands": [{"old": old, "new": new, "members": count} for (old, new), count in sorted(impact.bands.items())],
@@ -78,14 +93,37 @@ def _impact(impact: Impact, report: Report, anonymous: bool) -> dict[str, object
             for index, member in enumerate(impact.members)
             if report.shown is None or member.id in report.shown
         ],
+        "distribution": [
+            {"from": decimal_text(first), "below": decimal_text(last), "old": old, "new": new}
+            for first, last, old, new in (distribution(impact.members, impact.scale) if impact.ranked else ())
+        ],
+        "near": [
+            {"member": _called(impact, near.member, anonymous), "grade": near.line, "line": decimal_text(near.bound),
+             "distance": decimal_text(near.distance)}
+            for near in impact.near
+            if report.shown is None or impact.members[near.member].id in report.shown
+        ],
+        "groups": [
+            {"group": each.name, "members": each.members, "total": each.moved, "grade": each.graded,
+             "change": impact.scale.text(each.points)}
+            for each in grouped(impact.members)
+        ],
     }  # fmt: skip
 
 
+def _stretch(stretch: Stretch) -> dict[str, str]:
+    return {"label": stretch.label, "first": iso(stretch.first), "last": iso(stretch.last)}
+
+
+def _called(impact: Impact, index: int, anonymous: bool) -> str:
+    return f"M{index + 1}" if anonymous else impact.members[index].id
+
+
 def _member(member: Moved, index: int, impact: Impact, anonymous: bool) -> dict[str, object]:
-    number = f"M{index + 1}"
+    called = _called(impact, index, anonymous)
     return {
-        "id": number if anonymous else member.id,
-        "name": number if anonymous else member.name,
+        "id": called,
+        "name": called if anonymous else member.name,
         "group": member.group,
         "old": _standing(member.old, impact),
         "new": _standing(member.new, impact),
