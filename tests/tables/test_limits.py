@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import zipfile
 
 import pytest
 
 from tests.tables.office import book, packed, read, sheet, told
+from tests.tables.samples.containers import old_workbook
 
 TOP = ["姓名", "日期", "项目"]
 ROW = ["张三", "2025-01-03", "提案"]
@@ -109,6 +111,12 @@ def test_a_missing_sheet_part() -> None:
 )
 def test_other_packages(parts: dict[str, str], found: str) -> None:
     assert refused(packed(parts)) == f"DS404 a found={found}"
+
+
+def test_a_reader_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = old_workbook()
+    monkeypatch.setitem(sys.modules, "xlrd", None)
+    assert refused(data) == "DS438 a found=xls extra=xls"
 
 
 def test_a_stray_cell_in_the_last_corner() -> None:

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dutyscore.cli import help as help_text
 from dutyscore.cli import usage
@@ -17,6 +17,10 @@ from dutyscore.cli.terminal import columns_of, tell
 from dutyscore.output import wording
 from dutyscore.output.wording import Wording
 
+if TYPE_CHECKING:
+    from dutyscore.tables import Input
+
+_AT_ONCE = ("score", "explain", "report")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -32,6 +36,9 @@ def run(start: Start) -> int:
         _close_stdout()
         return Code.done
     except OSError as error:
+        if isinstance(error, PermissionError) and error.filename:
+            tell([words("run.denied", file=error.filename)])
+            return Code.unusable
         if error.errno not in _NO_ROOM:
             return _crashed(error, start, words)
         _close_stdout()
@@ -45,7 +52,7 @@ def _run(start: Start, words: Wording) -> int:
     if start.unknown or start.command not in COMMANDS:
         tell(usage.told([_no_command(start, words)], words, ""))
         return Code.usage
-    shell = Shell(words, start.command, tuple(start.words))
+    shell = Shell(words, start.command, tuple(start.words), begun=_begun(start))
     command = parser(start.command, shell)
     try:
         line = f"dutyscore {start.command}"
@@ -60,6 +67,15 @@ def _run(start: Start, words: Wording) -> int:
     if code == Code.interrupted:  # newer versions of typer end so, older ones abort
         raise KeyboardInterrupt
     return int(code or 0)
+
+
+def _begun(start: Start) -> dict[str, Input]:
+    """Large logs are read while this program is still being loaded, by commands that need all of them at once."""
+    if start.command not in _AT_ONCE or any(word.startswith("--memory") for word in start.words):
+        return {}
+    from dutyscore.cli.inputs import begin
+
+    return begin(start.words)
 
 
 def _no_command(start: Start, words: Wording) -> str:
@@ -84,11 +100,21 @@ def parser(name: str, shell: Shell) -> Any:
     page = min(help_text.PAGE, columns - 1) if columns else help_text.PAGE
 
     class Command(TyperCommand):
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            rest: list[str] = super().parse_args(ctx, list(args))
+            if rest:
+                ctx.fail(shell.wording("usage.extra", words=" ".join(rest)))
+            _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+            twice = [max(param.opts, key=len) for param in usage.twice(order, help_text.EVERYWHERE)]
+            if twice:
+                ctx.fail(shell.wording("usage.option_twice", options=", ".join(dict.fromkeys(twice))))
+            return rest
+
         def format_help(self, ctx: Any, formatter: Any) -> None:
             formatter.write(help_text.command_help(self, ctx, shell.wording, page, module.FORMATS))
 
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    settings = {"help_option_names": list(HELP)}
+    settings = {"help_option_names": list(HELP), "allow_extra_args": True}  # to tell of them in the reader's language
     app.command(name=name, cls=Command, context_settings=settings)(with_options(module.command))
     return typer.main.get_command(app)
 

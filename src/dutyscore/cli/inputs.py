@@ -7,6 +7,8 @@ import mmap
 import os
 import stat
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Final, cast
 
 from dutyscore.cli.usage import nearest
@@ -17,7 +19,40 @@ from dutyscore.tables import Input
 STDIN: Final = "-"
 _LARGE = 16 * 2**20
 """Files from this size on are mapped into memory where that is allowed."""
+_WORTH = 2_000_000
+"""Size of a csv file from which on reading it ahead pays."""
+_WRITTEN = ("-o", "--output")
+"""What stands before a file that is written; some systems replace none that is mapped into memory."""
 _WINDOWS_LOCKED = (32, 33)
+_ALIKE: Final = 0.7
+"""How alike names of files are at least: they are many, and none of them is a word that was declared."""
+
+
+def begin(words: Sequence[str]) -> dict[str, Input]:
+    """The large csv files among the words of a command line, read ahead (see `tables.ahead`)."""
+    given = [word for before, word in zip(("", *words), words, strict=False) if before not in _WRITTEN]
+    paths = [path for path in dict.fromkeys(given) if path.lower().endswith(".csv") and _worth_it(path)]
+    if not paths:
+        return {}
+    from dutyscore.cli import memory
+
+    memory.keep()
+    from dutyscore.tables.ahead import Ahead
+
+    found = {}
+    for path in paths:
+        with suppress(OSError):  # who reads the file will meet it again and tell it
+            data = _bytes(path, mapped=True)
+            found[path] = Input(path, data, Ahead(data))
+    return found
+
+
+def _worth_it(path: str) -> bool:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size >= _WORTH
 
 
 def read(path: str, mapped: bool = False) -> Input | Diagnostic:
@@ -28,7 +63,7 @@ def read(path: str, mapped: bool = False) -> Input | Diagnostic:
     try:
         return Input(path, _bytes(path, mapped))
     except FileNotFoundError:
-        return Diagnostic("DS401", Place(path), {"file": path, "nearest": _similar(path)})
+        return Diagnostic("DS401", Place(path), {"file": path, "nearest": similar(path)})
     except OSError as error:
         return refused("DS402", path, error)
 
@@ -40,6 +75,36 @@ def _bytes(path: str, mapped: bool) -> bytes:
         if mapped and large and sys.platform != "win32":
             return cast(bytes, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         return file.read()
+
+
+def below(folder: str, denied: list[Diagnostic]) -> Iterator[tuple[str, list[str]]]:
+    """Every folder from this one down, hidden ones left out, with the names of its files; those that cannot be looked
+    into are found `denied`."""
+
+    def deny(error: OSError) -> None:
+        denied.append(refused("DS402", str(error.filename), error))
+
+    for place, folders, names in os.walk(folder, onerror=deny):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield place, names
+
+
+_BOOKS = (b"PK", b"\xd0\xcf")
+"""How workbooks begin, the old ones too."""
+
+
+def unused(sheet: str, encoding: str, logs: Sequence[Input], roster: Sequence[Input]) -> list[str]:
+    """The options of reading that none of these files, which are all, is there for: --sheet chooses among the sheets
+    of a log."""
+    files = [*logs, *roster]
+
+    def is_book(file: Input) -> bool:
+        return bytes(file.data[:2]) in _BOOKS
+
+    return [
+        *(["--sheet"] if sheet and not any(map(is_book, logs)) else []),
+        *(["--encoding"] if encoding and all(map(is_book, files)) else []),
+    ]
 
 
 def refused(code: str, path: str, error: OSError) -> Diagnostic:
@@ -68,14 +133,15 @@ def _is_open(path: str) -> bool:
     return any(os.path.exists(os.path.join(folder, mark)) for mark in (f"~${name}", f"~${name[2:]}", f".~lock.{name}#"))
 
 
-def _similar(path: str) -> str:
+def similar(path: str) -> str:
     """A file of nearly that name in the same folder."""
     folder, name = os.path.split(path)
     try:
         names = os.listdir(folder or os.curdir)
     except OSError:
         return ""
-    seen = sorted(other for other in names if not other.startswith((".", "~$")))
+    seen = [other for other in sorted(names) if not other.startswith((".", "~$"))]
+    seen = [other for other in seen if os.path.isfile(os.path.join(folder, other))]
     by_stem = {os.path.splitext(other)[0]: other for other in seen}  # a suffix that is the same makes nothing alike
-    found = nearest(os.path.splitext(name)[0], by_stem)
+    found = nearest(os.path.splitext(name)[0], by_stem, _ALIKE)
     return os.path.join(folder, by_stem[found]) if found else ""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from dutyscore.model.frozen import dataclass
 from dutyscore.output.wording import Wording
+
+if TYPE_CHECKING:
+    from dutyscore.tables import Input
 
 
 class Code(IntEnum):
@@ -31,3 +37,5 @@ class Shell:
     verbose: bool = False
     complaints: tuple[str, ...] = ()
     """What is wrong with the options that every command has."""
+    begun: Mapping[str, Input] = field(default_factory=dict)
+    """Files that are being read ahead, by their paths."""

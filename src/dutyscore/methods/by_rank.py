@@ -1,15 +1,11 @@
 """`by_rank`: the place among the members gives the points (clause types C36, C38)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import PlainValidator
-
 from dutyscore.model.exact import parse_decimal
-from dutyscore.model.written import Points, Text, Written, as_text, one_of, refuse, shape_of
+from dutyscore.model.written import Points, ReadBy, Text, Written, as_text, one_of, refuse, shape_of
 
 
 def _places(value: object) -> dict[int, Fraction]:
@@ -36,7 +32,7 @@ class ByRank(Written):
 
     of: Text | None = None
     order: Annotated[str, one_of("high", "low")] = "high"
-    points: Annotated[dict[int, Fraction], PlainValidator(_places)]
+    points: Annotated[dict[int, Fraction], ReadBy(_places)]
     ties: Annotated[str, one_of("share_better", "mean_of_places")]
     otherwise: Points | None = None
     within: Text | None = None

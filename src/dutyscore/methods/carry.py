@@ -1,7 +1,5 @@
 """`carry`: part of last period's result (clause type C55)."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated
 

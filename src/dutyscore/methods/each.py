@@ -3,8 +3,6 @@
 `each: unstated` names a clause whose points the regulation does not give: its entries are reported, never valued.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +31,10 @@ class Each:
     def fields(self) -> tuple[str, ...]:
         return ()
 
-    def faults(self, rows: Facts) -> list[Fault]:
+    def faults(self, rows: "Facts") -> "list[Fault]":
         return []
 
-    def worth(self, rows: Facts) -> Ratio:
+    def worth(self, rows: "Facts") -> "Ratio":
         from dutyscore.model.ratio import Ratio
 
         return Ratio.constant(self.points if isinstance(self.points, Fraction) else Fraction(0), len(rows))

@@ -1,7 +1,5 @@
 """`fixed: n`: n points per member and scored period, no entry needed (clause type C01)."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`of: <measure>, full: n`: a share of n points, share x n (clause types C26, C33)."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`given`: points decided by a body (clause type C64): out of bounds is an error, never clamped; who and why needed."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,7 +24,7 @@ class Given(Written):
     def fields(self) -> tuple[str, ...]:
         return (self.field, self.note, self.by)
 
-    def faults(self, rows: Facts) -> list[Fault]:
+    def faults(self, rows: "Facts") -> "list[Fault]":
         from dutyscore.methods.faults import Fault, needed
 
         found = [fault for name in self.fields() for fault in needed(name, rows.column(name))]
@@ -39,7 +37,7 @@ class Given(Written):
             found.append(Fault(outside, "DS318", self.field, bounds))
         return found
 
-    def worth(self, rows: Facts) -> Ratio:
+    def worth(self, rows: "Facts") -> "Ratio":
         from dutyscore.model.ratio import Ratio
 
         column: Numbers = rows.column(self.field)  # type: ignore[assignment]

@@ -3,16 +3,26 @@
 `points` is a table, nested once per further field. Words that the table does not list need `otherwise`.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import PlainValidator, model_validator
+from pydantic import model_validator
 
 from dutyscore.model.columns import Days, Numbers, Words
 from dutyscore.model.exact import decimal_text, parse_decimal
-from dutyscore.model.written import UNSTATED, Award, Path, Text, Texts, Unstated, Written, as_text, refuse, shape_of
+from dutyscore.model.written import (
+    UNSTATED,
+    Award,
+    Path,
+    ReadBy,
+    Text,
+    Texts,
+    Unstated,
+    Written,
+    as_text,
+    refuse,
+    shape_of,
+)
 
 if TYPE_CHECKING:
     from dutyscore.methods.faults import Fault
@@ -54,7 +64,7 @@ class Lookup(Written):
 
     field: Text | None = None
     fields_: Texts | None = None
-    points: Annotated[Table, PlainValidator(_table)]
+    points: Annotated[Table, ReadBy(_table)]
     otherwise: Award | None = None
     blank: Award | None = None
 
@@ -66,20 +76,20 @@ class Lookup(Written):
         return value
 
     @model_validator(mode="after")
-    def _levels(self) -> Lookup:
+    def _levels(self) -> Self:
         if self.field and self.fields_:
             refuse("DS201", ("fields",), key="fields", nearest="field")
         levels = len(self.fields()) or 1
         for words in self.points:
             if len(words) != levels:
-                refuse("DS203", ("points", *words), expected="mapping" if len(words) < levels else "text",
+                refuse("DS203", ("points", *words[:levels]), expected="mapping" if len(words) < levels else "text",
                        found="text" if len(words) < levels else "mapping")  # fmt: skip
         return self
 
     def fields(self) -> tuple[str, ...]:
         return self.fields_ or ((self.field,) if self.field else ())
 
-    def faults(self, rows: Facts) -> list[Fault]:
+    def faults(self, rows: "Facts") -> "list[Fault]":
         from dutyscore.methods.faults import Fault, blanks, needed
 
         names = self.fields()
@@ -99,7 +109,7 @@ class Lookup(Written):
                 found.append(Fault(bad, code, names[-1]))
         return found
 
-    def worth(self, rows: Facts) -> Ratio:
+    def worth(self, rows: "Facts") -> "Ratio":
         from dutyscore.model.ratio import Ratio
 
         values, index = self._values([rows.column(name) for name in self.fields()])
@@ -112,7 +122,7 @@ class Lookup(Written):
                 return points
         return self.otherwise
 
-    def _values(self, columns: list[Column]) -> tuple[list[Fraction | Unstated | None], Int64]:
+    def _values(self, columns: "list[Column]") -> "tuple[list[Fraction | Unstated | None], Int64]":
         """The points of every distinct combination of facts, and which of them each row has."""
         keys = [_keys(column) for column in columns]
         if len(columns) == 1:
@@ -140,7 +150,7 @@ class Lookup(Written):
         return self.otherwise if found is None else found
 
 
-def _keys(column: Column) -> tuple[list[str], Int64]:
+def _keys(column: "Column") -> "tuple[list[str], Int64]":
     """The words a column can hold ('' for blank, last) and the index of each row's word."""
     import numpy as np
 
@@ -154,7 +164,7 @@ def _keys(column: Column) -> tuple[list[str], Int64]:
     raise AssertionError
 
 
-def _where(values: list[Fraction | Unstated | None], index: Int64, wanted: object) -> Bool:
+def _where(values: list[Fraction | Unstated | None], index: "Int64", wanted: object) -> "Bool":
     import numpy as np
 
     hit = np.array([value is wanted for value in values], bool)

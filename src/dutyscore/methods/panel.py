@@ -3,11 +3,9 @@
 Marks that are missing are not zero: fewer than the quorum is an error, none at all is what `missing` says.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -33,7 +31,7 @@ class Weights(Written):
     by: dict[str, Factor]
 
     @model_validator(mode="after")
-    def _whole(self) -> Weights:
+    def _whole(self) -> Self:
         if sum(self.by.values()) != 1 or any(weight < 0 for weight in self.by.values()):
             refuse("DS224", ("by",), value=str(sum(self.by.values())))
         return self
@@ -50,7 +48,7 @@ class Panel(Written):
     weights: Weights | None = None
 
     @model_validator(mode="after")
-    def _marks_left(self) -> Panel:
+    def _marks_left(self) -> Self:
         if min(self.drop.highest, self.drop.lowest) < 0 or self.at_least <= self.drop.highest + self.drop.lowest:
             refuse("DS222", ("at_least",), value=str(self.at_least))
         if self.weights and (self.kind != "mean" or self.drop.highest or self.drop.lowest):
@@ -60,12 +58,12 @@ class Panel(Written):
     def fields(self) -> tuple[str, ...]:
         return (self.of, self.by, *((self.weights.field,) if self.weights else ()))
 
-    def faults(self, rows: Facts) -> list[Fault]:
+    def faults(self, rows: "Facts") -> "list[Fault]":
         from dutyscore.methods.faults import needed
 
         return [fault for name in self.fields() for fault in needed(name, rows.column(name))]
 
-    def worth(self, rows: Facts) -> Ratio:
+    def worth(self, rows: "Facts") -> "Ratio":
         """A mark is no award: the points come with the mean."""
         from dutyscore.model.ratio import Ratio
 

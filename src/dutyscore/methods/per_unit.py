@@ -4,10 +4,8 @@
 counts). It acts on the size of the quantity; the sign lives in `points`.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, model_validator
 
@@ -30,7 +28,7 @@ class PerUnit(Written):
     blank: Points | None = None
 
     @model_validator(mode="after")
-    def _real_unit(self) -> PerUnit:
+    def _real_unit(self) -> Self:
         if self.unit <= 0:
             refuse("DS222", ("unit",), value=decimal_text(self.unit))
         return self
@@ -38,12 +36,12 @@ class PerUnit(Written):
     def fields(self) -> tuple[str, ...]:
         return (self.field,) if self.field else ()
 
-    def faults(self, rows: Facts) -> list[Fault]:
+    def faults(self, rows: "Facts") -> "list[Fault]":
         from dutyscore.methods.faults import needed
 
         return needed(self._field, rows.column(self._field)) if self.blank is None else []
 
-    def worth(self, rows: Facts) -> Ratio:
+    def worth(self, rows: "Facts") -> "Ratio":
         """Points of each row; a blank quantity is worth `blank`."""
         import numpy as np
 

@@ -3,15 +3,13 @@
 Shares count in percentage points. Nothing is floored: a floor is written as `min`.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import PlainValidator, model_validator
+from pydantic import model_validator
 
-from dutyscore.model.written import PartWord, Points, Text, Written, as_text, nearest, one_of, refuse
+from dutyscore.model.written import PartWord, Points, ReadBy, Text, Written, as_text, nearest, one_of, refuse
 
 
 class PerMissed(Written):
@@ -44,11 +42,11 @@ class Target(Written):
     goal: Text
     better: Annotated[str, one_of("higher", "lower", "near")]
     full: Points
-    miss: Annotated[str | PerMissed, PlainValidator(partial(_word_or_units, ("zero", "pro_rata")))]
-    beyond: Annotated[str | PerMissed, PlainValidator(partial(_word_or_units, ("nothing",)))] = "nothing"
+    miss: Annotated[str | PerMissed, ReadBy(partial(_word_or_units, ("zero", "pro_rata")))]
+    beyond: Annotated[str | PerMissed, ReadBy(partial(_word_or_units, ("nothing",)))] = "nothing"
 
     @model_validator(mode="after")
-    def _fits(self) -> Target:
+    def _fits(self) -> Self:
         if self.better == "near" and (self.miss == "pro_rata" or self.beyond != "nothing"):
             refuse("DS205", ("miss",), value="pro_rata", allowed="zero", nearest="zero")
         return self

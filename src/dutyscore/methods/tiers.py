@@ -4,11 +4,9 @@
 quantity counts at its own `points` per `unit`. Bounds rise, values need not.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import model_validator
 
@@ -32,7 +30,7 @@ class Step(Written):
     unit: Points | None = None
 
     @model_validator(mode="after")
-    def _one_bound(self) -> Step:
+    def _one_bound(self) -> Self:
         if (self.at_least is None) == (self.above is None):
             refuse("DS202", key="at_least")
         return self
@@ -62,7 +60,7 @@ class Tiers(Written):
     blank: Points | None = None
 
     @model_validator(mode="after")
-    def _rising(self) -> Tiers:
+    def _rising(self) -> Self:
         if not self.steps:
             refuse("DS202", ("steps",), key="at_least")
         for index, (lower, upper) in enumerate(pairwise(self.steps), start=1):
@@ -85,7 +83,7 @@ class Tiers(Written):
     def fields(self) -> tuple[str, ...]:
         return (self.field,) if self.field else ()
 
-    def faults(self, rows: Facts) -> list[Fault]:
+    def faults(self, rows: "Facts") -> "list[Fault]":
         from dutyscore.methods.faults import Fault, needed
 
         column = self._column(rows)
@@ -101,7 +99,7 @@ class Tiers(Written):
                     found.append(Fault(bad, code, self.field or ""))
         return found
 
-    def worth(self, rows: Facts) -> Ratio:
+    def worth(self, rows: "Facts") -> "Ratio":
         """Points of each row; a blank quantity is worth `blank`."""
         from dutyscore.model.ratio import Ratio
 
@@ -138,7 +136,7 @@ class Tiers(Written):
         assert step.unit is not None
         return _number(step) / step.unit
 
-    def _index(self, column: Numbers) -> Int64:
+    def _index(self, column: "Numbers") -> "Int64":
         """How many rungs each row has reached."""
         import numpy as np
 
@@ -150,7 +148,7 @@ class Tiers(Written):
         within = [max(-_FAR, min(_FAR, start)) for start in starts]
         return np.searchsorted(np.array(within, np.int64), column.values, side="right")
 
-    def _column(self, rows: Facts) -> Numbers:
+    def _column(self, rows: "Facts") -> "Numbers":
         column: Numbers = rows.column(self.field or "")  # type: ignore[assignment]
         return column
 

@@ -1,7 +1,5 @@
 """`to_best`: full marks for the best, the others in proportion (clause type C37)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated

@@ -3,15 +3,11 @@
 Values stay text here; who compiles a condition knows the type of each name and turns text into numbers, days, words.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
-
-from pydantic import PlainValidator
 
 from dutyscore.model.exact import parse_decimal
 from dutyscore.model.frozen import dataclass
-from dutyscore.model.written import Path, as_text, nearest, refuse, shape_of
+from dutyscore.model.written import Path, ReadBy, as_text, nearest, refuse, shape_of
 
 BOUNDS = ("at_least", "above", "at_most", "below")
 _SCOPES = ("over", "in", "running")
@@ -121,5 +117,5 @@ def parse_condition(value: object) -> Condition:
     return Condition(tuple(read))
 
 
-When = Annotated[Condition, PlainValidator(parse_condition)]
+When = Annotated[Condition, ReadBy(parse_condition)]
 """A condition as it stands in a rulebook."""

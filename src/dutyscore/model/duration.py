@@ -6,11 +6,9 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import PlainValidator
-
 from dutyscore.model.days import stretch_of, to_date, to_day
 from dutyscore.model.frozen import dataclass
-from dutyscore.model.written import as_text, refuse
+from dutyscore.model.written import ReadBy, as_text, refuse
 
 _DURATION = re.compile(r"([0-9]{1,4})([dmy])", re.ASCII)
 
@@ -51,5 +49,5 @@ def parse_duration(value: object) -> Duration:
     return Duration(days=count) if found[2] == "d" else Duration(months=count * (12 if found[2] == "y" else 1))
 
 
-Length = Annotated[Duration, PlainValidator(parse_duration)]
+Length = Annotated[Duration, ReadBy(parse_duration)]
 """A duration as it stands in a rulebook."""

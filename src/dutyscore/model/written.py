@@ -10,10 +10,11 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import partial
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, PlainValidator
 from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function, no_info_plain_validator_function
 
 from dutyscore.model.days import parse_iso
 from dutyscore.model.exact import Rounding, parse_decimal, parse_factor
@@ -91,15 +92,32 @@ def _listed(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-Text = Annotated[str, PlainValidator(as_text)]
-Points = Annotated[Fraction, PlainValidator(_scalar(parse_decimal, "DS204"))]
-Factor = Annotated[Fraction, PlainValidator(_scalar(parse_factor, "DS204"))]
-Bound = Annotated[Fraction, PlainValidator(_scalar(_bound, "DS204"))]
-Whole = Annotated[int, PlainValidator(_scalar(_whole, "DS204"))]
-Day = Annotated[int, PlainValidator(_scalar(parse_iso, "DS206"))]
-MonthDay = Annotated[tuple[int, int], PlainValidator(_scalar(_month_day, "DS206"))]
-Yes = Annotated[bool, PlainValidator(_yes)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+class ReadBy(PlainValidator):
+    """A text is read by a function of ours, and by nothing of pydantic's: what it would need to write values out again,
+    which nobody does, takes longer to make than all the rest of a schema."""
+
+    def __get_pydantic_core_schema__(self, source_type: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_plain_validator_function(cast(Callable[[object], object], self.func))
+
+
+class ReadFirst(BeforeValidator):
+    """A value is put into shape by a function of ours before pydantic reads it; nobody need look how many arguments
+    the function takes."""
+
+    def __get_pydantic_core_schema__(self, source_type: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        shape = cast(Callable[[object], object], self.func)
+        return no_info_before_validator_function(shape, schema=handler(source_type))
+
+
+Text = Annotated[str, ReadBy(as_text)]
+Points = Annotated[Fraction, ReadBy(_scalar(parse_decimal, "DS204"))]
+Factor = Annotated[Fraction, ReadBy(_scalar(parse_factor, "DS204"))]
+Bound = Annotated[Fraction, ReadBy(_scalar(_bound, "DS204"))]
+Whole = Annotated[int, ReadBy(_scalar(_whole, "DS204"))]
+Day = Annotated[int, ReadBy(_scalar(parse_iso, "DS206"))]
+MonthDay = Annotated[tuple[int, int], ReadBy(_scalar(_month_day, "DS206"))]
+Yes = Annotated[bool, ReadBy(_yes)]
+Texts = Annotated[tuple[Text, ...], ReadFirst(_listed)]
 
 
 class Unstated:
@@ -116,7 +134,7 @@ def _points_or_unstated(value: object) -> Fraction | Unstated:
     return UNSTATED if value == "unstated" else _scalar(parse_decimal, "DS204")(value)
 
 
-Award = Annotated[Fraction | Unstated, PlainValidator(_points_or_unstated)]
+Award = Annotated[Fraction | Unstated, ReadBy(_points_or_unstated)]
 """Points, or `unstated`."""
 
 
@@ -127,9 +145,9 @@ def _one_of(allowed: tuple[str, ...], value: object) -> str:
     return text
 
 
-def one_of(*allowed: str) -> PlainValidator:
+def one_of(*allowed: str) -> ReadBy:
     """Marks a text as one of the named words; anything else is DS205 with the nearest."""
-    return PlainValidator(partial(_one_of, allowed))
+    return ReadBy(partial(_one_of, allowed))
 
 
 RoundingWord = Annotated[Rounding, one_of("half_up", "half_even", "down", "up")]

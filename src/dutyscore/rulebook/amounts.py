@@ -69,7 +69,7 @@ class Amounts(Readings):
             decimals = measure_decimals(self.book.rulebook, measure)
             grain = None if decimals is None else Fraction(1, 10**decimals)
             self.part(score.per_unit, (*path, "per_unit"), name, grain)
-        if score.lookup:
+        if score.lookup and not score.lookup.fields():
             otherwise = score.lookup.otherwise is not None
             self.table(score.lookup.points, [MEASURED], (name,), (*path, "lookup"), "points", otherwise)
         if score.tiers:

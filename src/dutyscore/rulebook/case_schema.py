@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import Field
 
 from dutyscore.model.codes import CODES
 from dutyscore.model.days import Stretch, parse_stretch
@@ -17,6 +17,8 @@ from dutyscore.model.written import (
     Day,
     Path,
     Points,
+    ReadBy,
+    ReadFirst,
     Text,
     Texts,
     Whole,
@@ -79,9 +81,9 @@ def _past(value: object) -> object:
     return {"last_period": value[0], "before": value[1:]} if isinstance(value, list) and value else value
 
 
-NumberOrNone = Annotated[Fraction | str, PlainValidator(_number_or_none)]
-Rows = Annotated[tuple[Facts, ...], PlainValidator(_rows)]
-Validities = Annotated[tuple[Facts, ...], PlainValidator(_validities)]
+NumberOrNone = Annotated[Fraction | str, ReadBy(_number_or_none)]
+Rows = Annotated[tuple[Facts, ...], ReadBy(_rows)]
+Validities = Annotated[tuple[Facts, ...], ReadBy(_validities)]
 
 
 class Standing(Written):
@@ -161,8 +163,8 @@ class WrittenCase(Written):
     case: Text
     ref: Texts = ()
     as_of: Day | None = None
-    period: Annotated[Stretch, PlainValidator(_stretch)] | None = None
+    period: Annotated[Stretch, ReadBy(_stretch)] | None = None
     roster: dict[str, Validities] | None = None
-    history: dict[str, Annotated[Past, BeforeValidator(_past)]] = Field(default_factory=dict)
+    history: dict[str, Annotated[Past, ReadFirst(_past)]] = Field(default_factory=dict)
     entries: dict[str, Rows] = Field(default_factory=dict)
     expect: dict[str, Any]

@@ -1,9 +1,7 @@
 """What happens to an award in the course of time: how long it is valid, how it is repaired, what repetition does."""
 
-from __future__ import annotations
-
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
@@ -32,7 +30,7 @@ class Valid(Written):
         return {"length": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _one_form(self) -> Valid:
+    def _one_form(self) -> Self:
         if self.length is not None:
             if self.field or self.by or self.steps:
                 refuse("DS201", ("length",), key="length", nearest="")

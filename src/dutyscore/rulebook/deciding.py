@@ -1,16 +1,16 @@
 """What a rulebook decides about members: gates, vetoes, rankings, the rows of grades and bands, lists."""
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import Field, model_validator
 
 from dutyscore.model.condition import Condition, When, parse_condition
 from dutyscore.model.exact import parse_factor
 from dutyscore.model.written import (
     UNSTATED,
+    ReadBy,
+    ReadFirst,
     Text,
     Texts,
     Unstated,
@@ -50,7 +50,7 @@ class Effect(Written):
         return value
 
     @model_validator(mode="after")
-    def _exactly_one(self) -> Effect:
+    def _exactly_one(self) -> Self:
         written = [key for key in ("lose_grade", "ceiling", "direct", "place") if getattr(self, key)]
         if len(written) != 1:
             refuse("DS207", found=", ".join(written), allowed="lose_grade, ceiling, direct, place")
@@ -107,7 +107,7 @@ class Slices(Written):
     ties: Annotated[str, one_of("leave_out", "let_in", "stop")]
 
     @model_validator(mode="after")
-    def _fits(self) -> Slices:
+    def _fits(self) -> Self:
         if self.count < 2:
             refuse("DS222", ("count",), value=str(self.count))
         if self.size == "floor" and self.rest is None:
@@ -133,7 +133,7 @@ class Ranking(Written):
     """Places by one or several keys; `within` ranks inside each group, `over` by what a window alone gave. Exactly one
     ranking is `main`."""
 
-    by: Annotated[tuple[RankKey, ...], BeforeValidator(_keys)]
+    by: Annotated[tuple[RankKey, ...], ReadFirst(_keys)]
     ties: Annotated[str, one_of("competition", "dense", "ordinal")] = "competition"
     within: Text | None = None
     over: Text | None = None
@@ -166,14 +166,14 @@ class Quota(Written):
     """A ceiling on how many may stand in a row: `share` of all members or of the row's candidates. It may differ by
     group where `within` names one."""
 
-    share: Annotated[Fraction | dict[str, Fraction], PlainValidator(_shares)]
+    share: Annotated[Fraction | dict[str, Fraction], ReadBy(_shares)]
     of: Annotated[str, one_of("members", "candidates")]
     rounding: Annotated[str, one_of("down", "half_up", "up")]
     ties: Annotated[str, one_of("leave_out", "let_in", "stop")]
     within: Text | None = None
 
     @model_validator(mode="after")
-    def _by_group(self) -> Quota:
+    def _by_group(self) -> Self:
         if isinstance(self.share, dict) and self.within is None:
             refuse("DS202", key="within")
         return self
@@ -205,7 +205,7 @@ class Row(Written):
     ref: Texts = ()
 
     @model_validator(mode="after")
-    def _some_condition(self) -> Row:
+    def _some_condition(self) -> Self:
         if self.otherwise == bool(self.when or self.top or self.quota):
             refuse("DS214", name=self.name)
         if self.top and self.quota:
@@ -230,7 +230,7 @@ def _moment(value: object) -> str | Each:
 
 
 MOMENTS = ("period_end", "any_run")
-Moment = Annotated[str | Each, PlainValidator(_moment)]
+Moment = Annotated[str | Each, ReadBy(_moment)]
 
 
 class Standings(Written):
@@ -249,7 +249,7 @@ class Standings(Written):
     rows: tuple[Row, ...]
 
     @model_validator(mode="after")
-    def _something(self) -> Standings:
+    def _something(self) -> Self:
         for key in ("of", "rows"):
             if not getattr(self, key):
                 refuse("DS202", key=key)
@@ -260,7 +260,7 @@ def _condition_or_unstated(value: object) -> Condition | Unstated:
     return UNSTATED if value == "unstated" else parse_condition(value)
 
 
-ListWhen = Annotated[Condition | Unstated, PlainValidator(_condition_or_unstated)]
+ListWhen = Annotated[Condition | Unstated, ReadBy(_condition_or_unstated)]
 
 
 class ListRow(Written):
@@ -275,7 +275,7 @@ class ListRow(Written):
     at: Moment = "period_end"
 
     @model_validator(mode="after")
-    def _some_condition(self) -> ListRow:
+    def _some_condition(self) -> Self:
         if not (self.when_ or self.top or self.quota):
             refuse("DS214", name="")
         if self.unstated and (self.top or self.quota):

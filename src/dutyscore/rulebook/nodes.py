@@ -1,12 +1,10 @@
 """The tree of a rulebook: categories, groups, items, and what may stand at every node."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import Field, model_validator
 
 from dutyscore.methods import ENTRY, GROUP, MEMBER, SCALES, EntryMethod, MeasureScale
 from dutyscore.methods.by_rank import ByRank
@@ -30,6 +28,8 @@ from dutyscore.model.written import (
     MonthDay,
     Path,
     Points,
+    ReadBy,
+    ReadFirst,
     Text,
     Texts,
     Whole,
@@ -74,8 +74,8 @@ def _caps(value: object) -> dict[str, Fraction]:
     return caps
 
 
-Limits = Annotated[dict[str, Fraction], PlainValidator(_limits)]
-Caps = Annotated[dict[str, Fraction], PlainValidator(_caps)]
+Limits = Annotated[dict[str, Fraction], ReadBy(_limits)]
+Caps = Annotated[dict[str, Fraction], ReadBy(_caps)]
 
 
 class Score(Written):
@@ -97,7 +97,7 @@ class Score(Written):
     missing: Annotated[str, one_of("zero", "skip", "mean_of_others", "not_scored", "error")] | None = None
 
     @model_validator(mode="after")
-    def _exactly_one(self) -> Score:
+    def _exactly_one(self) -> Self:
         written = [name for name in (*ENTRY, *MEMBER, "full") if getattr(self, name) is not None]
         allowed: tuple[str, ...] = SCALES if self.of is not None else (*ENTRY, *MEMBER)
         if len(written) != 1 or written[0] not in allowed:
@@ -138,7 +138,7 @@ class GroupScore(Written):
     tiers: Tiers | None = None
 
     @model_validator(mode="after")
-    def _exactly_one(self) -> GroupScore:
+    def _exactly_one(self) -> Self:
         written = [name for name in GROUP if getattr(self, name) is not None]
         if len(written) != 1:
             refuse("DS207", found=", ".join(written), allowed=", ".join(GROUP))
@@ -171,7 +171,7 @@ class FactorStep(Written):
     factor: Factor
 
     @model_validator(mode="after")
-    def _one_bound(self) -> FactorStep:
+    def _one_bound(self) -> Self:
         if (self.at_least is None) == (self.above is None):
             refuse("DS202", key="at_least")
         return self
@@ -193,7 +193,7 @@ class Times(Written):
         return {"constant": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _one_form(self) -> Times:
+    def _one_form(self) -> Self:
         if self.constant is not None:
             if self.field or self.by or self.steps or self.otherwise is not None or self.blank is not None:
                 refuse("DS201", ("constant",), key="constant", nearest="")
@@ -271,16 +271,16 @@ class Split(Written):
     """
 
     by: Text | None = None
-    shares: dict[str, Annotated[Fraction | Rest, PlainValidator(_share)]] | None = None
+    shares: dict[str, Annotated[Fraction | Rest, ReadBy(_share)]] | None = None
     alone: Texts = ()
     equally: Yes = False
     per: Text | None = None
     count: Text | None = None
     among: Text | None = None
-    how: Annotated[str | tuple[Fraction, ...], PlainValidator(_how)] | None = None
+    how: Annotated[str | tuple[Fraction, ...], ReadBy(_how)] | None = None
 
     @model_validator(mode="after")
-    def _whole(self) -> Split:
+    def _whole(self) -> Self:
         if self.among is not None:
             for key in ("by", "shares", "alone", "equally", "per", "count"):
                 if getattr(self, key):
@@ -369,13 +369,13 @@ class Pick(Written):
     never equals anything.
     """
 
-    keep: Annotated[Keep, PlainValidator(_keep)]
+    keep: Annotated[Keep, ReadBy(_keep)]
     per: Texts = ()
     where: When | None = None
     of: Annotated[str, one_of("children")] | None = None
 
     @model_validator(mode="after")
-    def _children(self) -> Pick:
+    def _children(self) -> Self:
         if self.of and (self.per or self.where or self.keep.word not in ("best", "highest")):
             refuse("DS201", ("of",), key="of", nearest="")
         return self
@@ -389,7 +389,7 @@ class Starting(Written):
     by: Annotated[str, one_of("date", "value")] = "date"
 
     @model_validator(mode="after")
-    def _second_or_later(self) -> Starting:
+    def _second_or_later(self) -> Self:
         if self.nth < 2:
             refuse("DS222", ("nth",), value=str(self.nth))
         return self
@@ -419,16 +419,16 @@ class NodeBase(Written):
     for_: When | None = Field(default=None, alias="for")
     when: When | None = None
     as_held: Annotated[str, one_of("at_start", "at_end", "by_days", "by_months")] | None = None
-    others: Annotated[Fraction | str, PlainValidator(_others)] = "nothing"
+    others: Annotated[Fraction | str, ReadBy(_others)] = "nothing"
     min: Limits = Field(default_factory=dict)
     max: Caps | None = None
-    pick: Annotated[tuple[Pick, ...], BeforeValidator(_several)] = ()
+    pick: Annotated[tuple[Pick, ...], ReadFirst(_several)] = ()
     need: Need | None = None
     booked_by: Text | None = None
     window: Booking | None = None
 
     @model_validator(mode="after")
-    def _floor_below_cap(self) -> NodeBase:
+    def _floor_below_cap(self) -> Self:
         for window, floor in self.min.items():
             if window in (self.max or {}) and floor > (self.max or {})[window]:
                 refuse("DS218", ("min",), value=str(floor))
@@ -441,7 +441,7 @@ class Item(NodeBase):
     aliases: Texts = ()
     takes: Texts = ()
     score: Score
-    times: Annotated[tuple[Times, ...], BeforeValidator(_several)] = ()
+    times: Annotated[tuple[Times, ...], ReadFirst(_several)] = ()
     split: Split | None = None
     per_entry: Caps | None = None
     starting: Starting | None = None
@@ -451,7 +451,7 @@ class Item(NodeBase):
     credit_to: Credit | None = None
 
     @model_validator(mode="after")
-    def _entries_only(self) -> Item:
+    def _entries_only(self) -> Self:
         if self.score.entry_method is None:
             self._refuse("takes", "aliases", "when", "valid", "repairs", "credit_to")
         if self.score.entry_method is None or self.score.mean:
@@ -471,21 +471,18 @@ class Item(NodeBase):
 class Group(NodeBase):
     """A node with children. `stages: true` says that several of its items may take one entry and add up."""
 
-    groups: dict[str, Group] = Field(default_factory=dict)
+    groups: "dict[str, Group]" = Field(default_factory=dict)
     items: dict[str, Item] = Field(default_factory=dict)
     stages: Yes = False
     score: GroupScore | None = None
 
-    def children(self) -> Iterator[tuple[str, Group | Item]]:
+    def children(self) -> "Iterator[tuple[str, Group | Item]]":
         """Groups first, then items, each in the order of the file."""
         yield from self.groups.items()
         yield from self.items.items()
 
     @model_validator(mode="after")
-    def _not_empty(self) -> Group:
+    def _not_empty(self) -> Self:
         if not self.groups and not self.items:
             refuse("DS202", key="items")
         return self
-
-
-Group.model_rebuild()

@@ -1,7 +1,5 @@
 """What a regulation says about results that are posted for everybody to see."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from dutyscore.model.written import Texts, Written, one_of

@@ -3,12 +3,10 @@
 What is not written here is refused, so nothing in a rulebook is accepted and ignored.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import Field, model_validator
 
 from dutyscore.model.condition import Condition, When, parse_condition
 from dutyscore.model.duration import Length
@@ -17,6 +15,8 @@ from dutyscore.model.written import (
     Factor,
     MonthDay,
     Points,
+    ReadBy,
+    ReadFirst,
     RoundingWord,
     Text,
     Texts,
@@ -84,7 +84,7 @@ class Fact(Written):
     required: Yes = False
 
     @model_validator(mode="after")
-    def _fits_its_type(self) -> Fact:
+    def _fits_its_type(self) -> Self:
         if self.type is None and not (self.group or self.employer):
             refuse("DS202", key="type")
         allowed = {
@@ -117,7 +117,7 @@ class PointsScale(Written):
     total_step: Points | None = None
 
     @model_validator(mode="after")
-    def _real_step(self) -> PointsScale:
+    def _real_step(self) -> Self:
         if self.step <= 0:
             refuse("DS222", ("step",), value=str(self.step))
         if self.total_step is not None and (self.total_step <= 0 or (self.total_step / self.step).denominator != 1):
@@ -157,7 +157,7 @@ class Duplicates(Written):
     keep: Annotated[str, one_of("first", "last")]
 
 
-FillDown = Annotated[tuple[Annotated[str, one_of("member")], ...], BeforeValidator(_listed)]
+FillDown = Annotated[tuple[Annotated[str, one_of("member")], ...], ReadFirst(_listed)]
 """Structural columns in which a blank cell is the one above."""
 
 
@@ -179,7 +179,7 @@ def _fact_or_condition(value: object) -> object:
     return value if isinstance(value, str) else parse_condition(value)
 
 
-FactOrWhen = Annotated[Condition | str, PlainValidator(_fact_or_condition)]
+FactOrWhen = Annotated[Condition | str, ReadBy(_fact_or_condition)]
 
 
 MEASURES = ("count", "sum", "share", "value", "last", "mean", "behind")
@@ -207,12 +207,12 @@ class Measure(Written):
     plan: Text | None = None
     in_: Annotated[str, one_of("points", "percent_of_plan")] | None = Field(default=None, alias="in")
     of: When | None = None
-    times: Annotated[tuple[Times, ...], BeforeValidator(_listed)] = ()
+    times: Annotated[tuple[Times, ...], ReadFirst(_listed)] = ()
     beyond: Points | None = None
     over: Text | None = None
 
     @model_validator(mode="after")
-    def _exactly_one(self) -> Measure:
+    def _exactly_one(self) -> Self:
         kinds = [kind for kind in MEASURES if getattr(self, kind) is not None]
         if len(kinds) != 1:
             refuse("DS207", found=", ".join(kinds), allowed=", ".join(MEASURES))
@@ -243,7 +243,7 @@ class Exempt(Written):
     """Members that are printed but left out of scores, ranks, quotas, means, grades, bands or lists."""
 
     when: When
-    from_: Annotated[tuple[Annotated[str, one_of(*EXEMPTIONS)], ...], BeforeValidator(_listed)] = Field(alias="from")
+    from_: Annotated[tuple[Annotated[str, one_of(*EXEMPTIONS)], ...], ReadFirst(_listed)] = Field(alias="from")
     shown: Text
 
 
@@ -260,7 +260,7 @@ class PartWeight(Written):
         return {"constant": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _one_kind(self) -> PartWeight:
+    def _one_kind(self) -> Self:
         if self.constant is None and not (self.field and self.by):
             refuse("DS202", key="by" if self.field else "field")
         if self.constant is not None and (self.field or self.by):
@@ -289,7 +289,7 @@ class Part(Written):
     missing: Annotated[str, one_of("zero", "not_scored", "error")] = "error"
 
     @model_validator(mode="after")
-    def _fits(self) -> Part:
+    def _fits(self) -> Self:
         if self.full_marks is not None and self.full_marks <= 0:
             refuse("DS222", ("full_marks",), value=str(self.full_marks))
         if self.clip and self.full_marks is None:
@@ -310,7 +310,7 @@ class Total(Written):
     main: Yes = False
 
     @model_validator(mode="after")
-    def _one_kind(self) -> Total:
+    def _one_kind(self) -> Self:
         if bool(self.of) == bool(self.composite):
             refuse("DS202", key="of")
         facts = [(index, part.weight.field) for index, part in enumerate(self.composite) if part.weight.field]
@@ -367,17 +367,17 @@ class Rulebook(Written):
     effective: Dates
     semantics: Annotated[str, one_of("1")]
     subject: Text
-    period: Annotated[Any, PlainValidator(_period)]
+    period: Annotated[Any, ReadBy(_period)]
     points: PointsScale
     fields_: dict[str, Fact] = Field(default_factory=dict, alias="fields")
     roster: dict[str, Fact] = Field(default_factory=dict)
     entries: Entries
-    exempt: Annotated[tuple[Exempt, ...], BeforeValidator(_listed)] = ()
+    exempt: Annotated[tuple[Exempt, ...], ReadFirst(_listed)] = ()
     windows: dict[str, tuple[NamedWindow, ...]] = Field(default_factory=dict)
     measures: dict[str, Measure] = Field(default_factory=dict)
     categories: dict[str, Group]
     requirements: dict[str, Requirement] = Field(default_factory=dict)
-    totals: Annotated[dict[str, Total] | None, BeforeValidator(_totals)] = None
+    totals: Annotated[dict[str, Total] | None, ReadFirst(_totals)] = None
     vetoes: dict[str, Veto] = Field(default_factory=dict)
     rankings: dict[str, Ranking] = Field(default_factory=dict)
     grades: tuple[Row, ...] = ()
@@ -387,7 +387,7 @@ class Rulebook(Written):
     public: Public = Public()
 
     @model_validator(mode="after")
-    def _something_to_score(self) -> Rulebook:
+    def _something_to_score(self) -> Self:
         if not self.categories:
             refuse("DS202", key="categories")
         if self.totals and sum(total.main for total in self.totals.values()) != 1:

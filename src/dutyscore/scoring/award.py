@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int16, Int32, Int64
-from dutyscore.model.columns import Numbers, Words
+from dutyscore.model.columns import NO_DAY, Numbers, Words
 from dutyscore.model.days import Stretch
 from dutyscore.model.exact import common_denominator
 from dutyscore.model.frozen import dataclass
@@ -220,13 +220,19 @@ def _reasons(setting: Setting, part: Taken, force: Force, member: Int32, booked:
     """Why each award does not count (ALIVE if it does), and the cause: the period, then admission, then the rest."""
     frame, rows = setting.frame, part.rows
     reason, cause = setting.admission.reason[rows], setting.admission.cause[rows]
-    late = (booked > frame.as_of) | (setting.sight.entries.day[rows] > frame.as_of)
-    outside = ~_inside(booked, frame.period) | ~_inside(booked, frame.effective)
-    for kind, elsewhere in ((Kind.not_selected, ~_inside(booked, frame.selection)), (Kind.outside_period, outside)):
-        if elsewhere.any():  # what another run is about is no matter of this one, confirmed or not
-            reason = np.where(elsewhere, np.int16(kind), reason).astype(np.int16)
-            cause = np.where(elsewhere, -1, cause).astype(np.int32)
-    tests: list[tuple[Kind, Bool, Any]] = [(Kind.not_yet, late, -1)]
+    days = setting.sight.entries.day[rows]
+    for kind, stretch in (
+        (Kind.not_selected, frame.selection),
+        (Kind.outside_period, frame.period),
+        (Kind.outside_period, frame.effective),
+    ):
+        if not _all_inside(booked, stretch):  # what another run is about is no matter of this one, confirmed or not
+            inside = _inside(booked, stretch)
+            reason = np.where(inside, reason, np.int16(kind)).astype(np.int16)
+            cause = np.where(inside, cause, -1).astype(np.int32)
+    tests: list[tuple[Kind, Bool, Any]] = []
+    if max(_latest(booked), _latest(days)) > frame.as_of:
+        tests.append((Kind.not_yet, (booked > frame.as_of) | (days > frame.as_of), -1))
     if setting.exempt.scores.any():
         tests.append((Kind.exempt, setting.exempt.scores[member], setting.exempt.rule[member]))
     if part.node.index in setting.inert:
@@ -255,6 +261,15 @@ def _kept(setting: Setting, node: PlanNode, force: Force) -> Int64:
         if keeps and not (keeps.valid and keeps.valid.after(day) <= as_of):
             kept[force.repaired_on == day] = plan.scale.to_steps(keeps.points)
     return kept
+
+
+def _latest(days: Int32) -> int:
+    return int(days.max(initial=NO_DAY))
+
+
+def _all_inside(days: Int32, stretch: Stretch) -> bool:
+    """Whether all days lie in a stretch, as they do in most logs: looking at the first and the last costs least."""
+    return not len(days) or (int(days.min()) >= stretch.first and _latest(days) <= stretch.last)
 
 
 def _inside(days: Int32, stretch: Stretch) -> Bool:

@@ -16,7 +16,7 @@ from dutyscore.model.history import History
 from dutyscore.model.ledger import Ledger
 from dutyscore.model.place import Place
 from dutyscore.model.result import MeasureValues, TotalInfo, TotalPart
-from dutyscore.model.threads import in_threads
+from dutyscore.model.threads import THREADS, in_threads
 from dutyscore.scoring.cohort import Play, alone, together
 from dutyscore.scoring.decide import Decisions, decide
 from dutyscore.scoring.demand import demand
@@ -31,8 +31,10 @@ from dutyscore.scoring.standing import Standing
 from dutyscore.scoring.unvalued import by_id
 from dutyscore.scoring.view import Sight
 
-ROWS = 400_000
-"""Entries of a part: few enough for their columns to stay near the processor, enough to be worth a round."""
+ROWS = 500_000
+"""Most entries of a part: few enough for their columns to stay near the processor."""
+FEW = 200_000
+"""Entries up to which a log is not worth being divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,11 @@ class Screened:
 
 
 def parts_of(plan: Plan, entries: int, wanted: int = 0) -> int:
-    """Into how many parts a log is cut, if nobody wants another number: one where members cannot be told apart, or
-    where there is nothing to gain."""
-    return (wanted or -(-entries // ROWS)) if divisible(plan) else 1
+    """Into how many parts a log is cut, if nobody wants another number: as many as keep all threads busy to the end,
+    and one where members cannot be told apart or where there is nothing to gain."""
+    if not divisible(plan):
+        return 1
+    return wanted or (1 if entries <= FEW else THREADS * -(-entries // (THREADS * ROWS)))
 
 
 def screen(plan: Plan, entries: EntryTable, roster: Roster, count: int) -> Screened:

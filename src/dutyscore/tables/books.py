@@ -87,7 +87,7 @@ def open_book(source: Input, encoding: str, known: KnownWords) -> Book:
 
         return Book(source.name, "parquet", [parquet_sheet(source.name, source.data)])
     if package is None:
-        text = csv_text(source.data, encoding, known)
+        text = csv_text(source.data, encoding, known, source.ahead)
         return Book(source.name, "csv", [CsvSheet(source.name, text)], text.encoding)
     from dutyscore.tables.xlsx_book import xlsx_sheets
 

@@ -12,21 +12,19 @@ from functools import partial
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pc
 from numpy.typing import NDArray
 
 from dutyscore.model.threads import in_threads
 from dutyscore.tables.asides import MOST_ROWS
 from dutyscore.tables.cells import Kind, RawColumn, RawTable, outside, packed, rows_where, table_of
+from dutyscore.tables.csv_parse import end_of, parsed
 from dutyscore.tables.csv_rows import column
 from dutyscore.tables.csv_text import CsvText, cells_reader
 from dutyscore.tables.header import Header
 
 UInt8 = NDArray[np.uint8]
 
-_PIECE = 1 << 16
-_LARGE = 1 << 26
-"""From here on larger blocks pay: each has a dictionary of its own for every column."""
+_PIECE = 1 << 19
 _LF, _CR, _QUOTE = b'\n\r"'
 
 
@@ -37,7 +35,9 @@ def read_blocks(file: str, text: CsvText, header: Header, until: int = 0) -> Raw
     body = _below(text, header)
     if body is None or not _clean(body, ord(text.separator)):
         return None
-    table = _parsed(body, text.separator, header)
+    table = text.ahead.table(len(body), text.separator, header.row, header.width) if text.ahead else None
+    if table is None:
+        table = parsed(body, text.separator, header.width, header.kept)
     if table is None:
         return None
     rows = np.arange(header.row + 1, header.row + 1 + table.num_rows, dtype=np.int32)
@@ -84,9 +84,7 @@ def _below(text: CsvText, header: Header) -> memoryview | None:
             return None
     if not _clean(text.body[:start], ord(text.separator)):
         return None
-    end = len(text.body)
-    while end > start and text.body[end - 1] in (_LF, _CR):
-        end -= 1
+    end = end_of(text.body)
     body = text.body[start:end]
     return body if end > start and bytes(body[:3]) != codecs.BOM_UTF8 else None  # pyarrow would swallow such a mark
 
@@ -126,29 +124,9 @@ def _quotes_fit(piece: UInt8, separator: int) -> bool:
     return bool((np.searchsorted(breaks, opening[long]) == np.searchsorted(breaks, closing[long])).all())
 
 
-def _parsed(body: memoryview, separator: str, header: Header) -> pa.Table | None:
-    """The wanted columns, named by position; None if pyarrow meets a row of another width."""
-    words = pa.dictionary(pa.int32(), pa.string())
-    wanted = [str(position) for position in header.kept]
-    try:
-        table = pc.read_csv(
-            pa.py_buffer(body),
-            read_options=pc.ReadOptions(
-                column_names=[str(place + 1) for place in range(header.width)],
-                block_size=1 << 20 if len(body) < _LARGE else 1 << 22,
-            ),
-            parse_options=pc.ParseOptions(delimiter=separator, ignore_empty_lines=False),
-            convert_options=pc.ConvertOptions(
-                column_types=dict.fromkeys(wanted, words), include_columns=wanted, strings_can_be_null=False
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    return table.unify_dictionaries()
-
-
 def _column(table: pa.Table, position: int) -> RawColumn:
-    whole = table[str(position)].combine_chunks()
+    chunks = table[str(position)]
+    whole = chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()  # one chunk would be copied
     if isinstance(whole, pa.ChunkedArray):  # an empty table has no chunk
         whole = whole.chunk(0)
     # `to_numpy` would import pandas, which takes as long as reading 600,000 rows

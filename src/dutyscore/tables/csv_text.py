@@ -18,6 +18,8 @@ from dutyscore.tables.spelling import is_blank
 if TYPE_CHECKING:
     from _csv import Reader
 
+    from dutyscore.tables.ahead import Ahead
+
 LARGE = 2_000_000
 """Bytes from which on the import of pyarrow pays."""
 
@@ -42,15 +44,17 @@ class CsvText:
     separator: str
     first: int
     encoding: str = "utf-8"
+    ahead: Ahead | None = None
 
 
-def csv_text(data: bytes, encoding: str, known: KnownWords) -> CsvText:
+def csv_text(data: bytes, encoding: str, known: KnownWords, ahead: Ahead | None = None) -> CsvText:
     """Decode strictly and choose the separator; FileRefusedError DS405, DS427."""
-    body, encoding = _utf8(data, encoding, known)
+    body, encoding = _utf8(data, encoding, known, ahead)
+    ahead = ahead if body.obj is data else None  # what was recoded is not what was read ahead
     head = _head(body)
     if hint := _SEPARATOR_LINE.match(head):
-        return CsvText(body[len(hint[0].encode()) :], hint[2], 2, encoding)
-    return CsvText(body, _separator(head, known), 1, encoding)
+        return CsvText(body[len(hint[0].encode()) :], hint[2], 2, encoding, ahead)
+    return CsvText(body, _separator(head, known), 1, encoding, ahead)
 
 
 def head_records(text: CsvText, line: int = 1) -> list[Row]:
@@ -84,28 +88,28 @@ def numbered_records(reader: Reader, first: int) -> Iterator[tuple[int, list[str
 # ---------------------------------------------------------------- encoding
 
 
-def _utf8(data: bytes, encoding: str, known: KnownWords) -> tuple[memoryview, str]:
+def _utf8(data: bytes, encoding: str, known: KnownWords, ahead: Ahead | None) -> tuple[memoryview, str]:
     """The text in UTF-8, and the encoding it had."""
     view = memoryview(data)
     if encoding:
-        return _recoded(view, encoding), encoding
+        return _recoded(view, encoding, ahead), encoding
     for mark, marked in _MARKS:
         if view[: len(mark)] == mark:
-            return _recoded(view[len(mark) :], marked), marked
-    fault = _fault(view)
+            return _recoded(view[len(mark) :], marked, ahead), marked
+    fault = _fault(view, ahead)
     if fault is None:
         return view, "utf-8"
     if _names_something(view, known):
-        return _recoded(view, "gb18030"), "gb18030"
+        return _recoded(view, "gb18030", ahead), "gb18030"
     raise _undecodable(view, fault)
 
 
-def _recoded(view: memoryview, encoding: str) -> memoryview:
+def _recoded(view: memoryview, encoding: str, ahead: Ahead | None) -> memoryview:
     """The text of the encoding in UTF-8."""
     try:
         name = codecs.lookup(encoding).name
         if name == "utf-8":
-            wrong = _fault(view)
+            wrong = _fault(view, ahead)
             if wrong is not None:
                 raise _undecodable(view, wrong)
             return view
@@ -120,9 +124,9 @@ def _undecodable(view: memoryview, position: int) -> FileRefusedError:
     return FileRefusedError("DS405", bytes(view[:position]).count(b"\n") + 1, position=str(position))
 
 
-def _fault(view: memoryview) -> int | None:
+def _fault(view: memoryview, ahead: Ahead | None) -> int | None:
     """The first byte that is not UTF-8, None if all are."""
-    if len(view) > LARGE and _valid(view):
+    if len(view) > LARGE and _proved(view, ahead):
         return None
     try:
         str(view, "utf-8")
@@ -131,17 +135,12 @@ def _fault(view: memoryview) -> int | None:
     return None
 
 
-def _valid(view: memoryview) -> bool:
-    """Whether a large text is UTF-8, proved without making a string of it."""
-    import numpy as np
-    import pyarrow as pa
+def _proved(view: memoryview, ahead: Ahead | None) -> bool:
+    if ahead is not None:
+        return ahead.is_utf8()
+    from dutyscore.tables.csv_parse import is_utf8
 
-    ends = pa.py_buffer(np.array([0, len(view)], np.int64))
-    try:
-        pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(view)).validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
+    return is_utf8(view)
 
 
 def _names_something(view: memoryview, known: KnownWords) -> bool:

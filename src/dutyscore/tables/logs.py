@@ -6,6 +6,7 @@ import hashlib
 import mmap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -71,19 +72,20 @@ def read_logs(logs: Sequence[Input], roster: Input | None, vocabulary: Vocabular
     chooser = Chooser(vocabulary, options)
     gathered = _Gathered()
     sources = [*logs, roster] if roster else list(logs)
-    for source, digest in zip(sources, _digests(sources), strict=True):
+    for number, (source, digest) in enumerate(zip(sources, _digests(sources), strict=True)):
+        of_roster = number == len(logs)  # by its place: one file may be given as both
         try:
             book = open_book(source, options.encoding, chooser.known)
-            if source is not roster and is_rejects(book):
+            if not of_roster and is_rejects(book):
                 _read_rejects(book, digest, gathered)
                 continue
             gathered.findings += named_otherwise(book)
-            choice = chooser.of_roster(book) if source is roster else chooser.of_log(book, with_roster=roster is None)
+            choice = chooser.of_roster(book) if of_roster else chooser.of_log(book, with_roster=roster is None)
             _read_sheets(book, choice, chooser, digest, gathered)
             _let_go(source.data)
         except FileRefusedError as refusal:
             gathered.refuse(refusal.finding(source.name))
-            gathered.roster_sound = gathered.roster_sound and source is not roster
+            gathered.roster_sound = gathered.roster_sound and not of_roster
     _refuse_twice(logs, gathered)
     if gathered.usable and (gathered.corrections.by_address or gathered.corrections.findings):
         _settle(gathered)
@@ -247,17 +249,17 @@ def _let_go(data: bytes) -> None:
 def _digests(sources: Sequence[Input]) -> Iterator[Callable[[], str]]:
     """The sha256 of each file, to be asked for later; large files are hashed beside the reading."""
 
-    def digest(data: bytes) -> str:
-        return hashlib.sha256(data).hexdigest()
+    def digest(source: Input) -> str:
+        return source.ahead.digest() if source.ahead else hashlib.sha256(source.data).hexdigest()
 
-    if sum(len(source.data) for source in sources) < LARGE:
+    if sum(len(source.data) for source in sources if not source.ahead) < LARGE:
         for source in sources:
-            yield lambda data=source.data: digest(data)  # type: ignore[misc]
+            yield partial(digest, source)
         return
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(1) as pool:
-        futures = [pool.submit(digest, source.data) for source in sources]
+        futures = [pool.submit(digest, source) for source in sources]
         yield from (future.result for future in futures)
 
 

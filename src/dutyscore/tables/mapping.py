@@ -9,7 +9,6 @@ from dutyscore.model.layout import Layout, Layouts
 from dutyscore.model.place import Place
 from dutyscore.tables.header import Header, Lexicon, Row, Target
 from dutyscore.tables.spelling import Nearest, header_keys, is_blank
-from dutyscore.tables.xlsx_rows import column_number
 
 _LONGEST = 3
 """Letters of a column; a longer key is a header word."""
@@ -55,6 +54,8 @@ def _position(key: str, texts: Mapping[int, str]) -> int:
     same = [at for at, text in texts.items() if not is_blank(text) and header_keys(text)[0] == wanted]
     if len(same) == 1:
         return same[0]
+    from dutyscore.tables.xlsx_rows import column_number
+
     return (column_number(key.upper()) or 0) if len(key) <= _LONGEST and key.isascii() and key.isalpha() else 0
 
 

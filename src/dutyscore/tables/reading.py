@@ -14,6 +14,7 @@ from dutyscore.model.place import Place
 
 if TYPE_CHECKING:
     from dutyscore.model.columns import Int32
+    from dutyscore.tables.ahead import Ahead
     from dutyscore.tables.cells import Cell
 
 Coded = tuple["Int32", Sequence[str]]
@@ -29,6 +30,8 @@ class Input:
 
     name: str
     data: bytes
+    ahead: Ahead | None = field(default=None, compare=False, repr=False)
+    """Work on a large csv file that has already begun."""
 
 
 @dataclass(frozen=True, slots=True)

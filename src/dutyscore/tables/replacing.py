@@ -19,7 +19,6 @@ from dutyscore.tables.books import Book
 from dutyscore.tables.cells import LONGEST, Cell, Kind
 from dutyscore.tables.reading import Correction, Decided
 from dutyscore.tables.spelling import Nearest, trimmed
-from dutyscore.tables.xlsx_book import XlsxSheet
 
 LISTS: Final = "dutyscore.rejects"
 """The hidden sheet by which a workbook of rejects is known; each row holds a decision and the word for it."""
@@ -87,6 +86,8 @@ def decided(found: Iterable[Correction]) -> Decided:
 
 def corrections_of(book: Book) -> tuple[list[Correction], list[Diagnostic]]:
     """The rows of a workbook of rejects, and what is wrong with their addresses and decisions."""
+    from dutyscore.tables.xlsx_book import XlsxSheet
+
     found: list[Correction] = []
     findings: list[Diagnostic] = []
     words = _words(next(sheet for sheet in book.sheets if sheet.name == LISTS))
@@ -116,6 +117,8 @@ def corrections_of(book: Book) -> tuple[list[Correction], list[Diagnostic]]:
 
 def _words(sheet: object) -> dict[str, str]:
     """Every word for a decision, in the language of the workbook and as programs write it."""
+    from dutyscore.tables.xlsx_book import XlsxSheet
+
     words = {decision: decision for decision in DECISIONS}
     if isinstance(sheet, XlsxSheet):
         for _, cells in sheet.rows():

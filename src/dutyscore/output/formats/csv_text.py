@@ -18,13 +18,15 @@ def write(tableau: Tableau, paper: Paper) -> bytes:
     target = StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow([harmless(column.key) for column in table.columns])
-    writer.writerows([value(cell) for cell in row] for row in table.rows)
+    writer.writerows(zip(*map(_texts, zip(*table.rows, strict=True)), strict=True))
     return target.getvalue().encode("utf-8-sig" if paper.file else "utf-8")
 
 
-def value(cell: Cell) -> str:
-    """The number of a number cell as it is, the text of any other made harmless."""
-    return cell.number or ("" if cell.text == NOTHING else harmless(cell.text))
+def _texts(cells: tuple[Cell, ...]) -> list[str]:
+    """The numbers of number cells of a column as they are, the text of any other made harmless; what many cells say is
+    looked at once."""
+    shown = {text: "" if text == NOTHING else harmless(text) for text in {cell.text for cell in cells}}
+    return [cell.number or shown[cell.text] for cell in cells]
 
 
 def harmless(text: str) -> str:

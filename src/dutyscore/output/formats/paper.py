@@ -58,10 +58,11 @@ def _cleaned_chart(chart: Chart) -> Chart:
 
 
 def _cleaned_cells(cells: tuple[Cell, ...]) -> Sequence[Cell]:
-    """The cells of a column, safe ones in place of those that are not; cells that rows share are looked at once."""
-    distinct = {id(cell): cell for cell in cells}
-    unsafe = {key: replace(cell, text=clean(cell.text)) for key, cell in distinct.items() if not is_clean(cell.text)}
-    return [unsafe.get(id(cell), cell) for cell in cells] if unsafe else cells
+    """The cells of a column, safe ones in place of those that are not; what many cells say is looked at once."""
+    unsafe = {text: clean(text) for text in {cell.text for cell in cells} if not is_clean(text)}
+    if not unsafe:
+        return cells
+    return [replace(cell, text=unsafe[cell.text]) if cell.text in unsafe else cell for cell in cells]
 
 
 def for_people(table: Table) -> Table:

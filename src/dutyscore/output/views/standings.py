@@ -215,8 +215,9 @@ def _held(gates: Sequence[GateInfo], order: Int64) -> list[tuple[str, ...]]:
 
 def _words(ids: Sequence[str], columns: Sequence[list[bool]], rows: int) -> list[tuple[str, ...]]:
     """For each row the ids of the columns that hold there."""
-    holding = zip(*columns, strict=True) if columns else [()] * rows
-    return [tuple(name for name, holds in zip(ids, row, strict=True) if holds) for row in holding]
+    holding = list(zip(*columns, strict=True)) if columns else [()] * rows
+    words = {row: tuple(name for name, holds in zip(ids, row, strict=True) if holds) for row in set(holding)}
+    return [words[row] for row in holding]
 
 
 def _capped(result: Result, order: Int64) -> list[tuple[str, ...]]:

@@ -1,0 +1,77 @@
+"""A large csv log is parsed while the program is still being loaded: neither needs the other, and both cores are there.
+
+Nothing is decided here. What has to be guessed before the rulebook is known (a comma between the cells, the header on
+the first line, every column wanted) is looked at again by who reads the file: work on a wrong guess is thrown away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from dutyscore.tables.csv_parse import end_of, is_utf8, parsed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_MARK = b"\xef\xbb\xbf"
+_SEPARATOR = ","
+_HEAD = 1 << 16
+_WIDEST, _LONGEST = 24, 160
+"""A log of more columns, or of more bytes in a row, has most of them for other purposes: they would be parsed in vain.
+"""
+
+
+class Ahead:
+    """What has begun for one file. Every answer may be waited for."""
+
+    def __init__(self, data: bytes) -> None:
+        view = memoryview(data)
+        pool = ThreadPoolExecutor(2)
+        self._utf8 = pool.submit(is_utf8, view)
+        self._digest = pool.submit(lambda: hashlib.sha256(view).hexdigest())
+        self._width, start = _header(view)
+        self._length = end_of(view) - start
+        self._table: Future[pa.Table | None] | None = None
+        if self._width and self._length > 0:
+            body, all_columns = view[start : start + self._length], range(1, self._width + 1)
+            self._table = pool.submit(_parsed, body, self._width, all_columns)
+        pool.shutdown(wait=False)
+
+    def is_utf8(self) -> bool:
+        return self._utf8.result()
+
+    def digest(self) -> str:
+        """The sha256 of the file."""
+        return self._digest.result()
+
+    def table(self, length: int, separator: str, row: int, width: int) -> pa.Table | None:
+        """All columns of the last `length` bytes before the empty lines at the end, if that was the guess: the header
+        of so many cells stands in this row. It is given once, so that nobody holds it longer than he needs it."""
+        begun, self._table = self._table, None
+        guessed = (length, separator, row, width) == (self._length, _SEPARATOR, 1, self._width)
+        return begun.result() if begun is not None and guessed else None
+
+
+def _parsed(body: memoryview, width: int, wanted: Iterable[int]) -> pa.Table | None:
+    """The table with each column in one piece; None also where columns that nobody may want are too large for that."""
+    import pyarrow as pa
+
+    try:
+        table = parsed(body, _SEPARATOR, width, wanted)
+        return None if table is None else table.combine_chunks()
+    except pa.ArrowException:
+        return None
+
+
+def _header(view: memoryview) -> tuple[int, int]:
+    """How many cells the first line has, if it may be a header, and where the second begins; 0 cells if not."""
+    head = bytes(view[:_HEAD])
+    line, end, _ = head.removeprefix(_MARK).partition(b"\n")
+    cells = line.rstrip(b"\r").split(_SEPARATOR.encode())
+    start = len(line) + len(end) + len(_MARK) * head.startswith(_MARK)
+    fits = 1 < len(cells) <= _WIDEST and len(head) <= _LONGEST * head.count(b"\n")
+    likely = fits and b'"' not in line and all(cell.strip() for cell in cells)
+    return (len(cells) if likely else 0), start
