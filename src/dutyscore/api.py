@@ -24,15 +24,18 @@ import pandas as pd
 
 from dutyscore.compare.history import arranged, read_history
 from dutyscore.model.columns import NO_DAY
-from dutyscore.model.days import Stretch, iso, parse_iso, parse_stretch, to_date
+from dutyscore.model.days import Stretch, parse_iso, parse_stretch, to_date
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result
+from dutyscore.output import wording
+from dutyscore.output.findings import advice, grouped, sentence
 from dutyscore.output.views.machine import result_form
 from dutyscore.output.views.run import Run
+from dutyscore.output.wording import LANGUAGES
 from dutyscore.pipeline import Outcome, Request, score_reading
 from dutyscore.rulebook.load import Loaded, load_rulebook
 from dutyscore.rulebook.words import vocabulary
@@ -40,14 +43,25 @@ from dutyscore.tables import Coded, read_columns
 
 RULEBOOK, LOG = "rulebook", "log"
 """Names under which findings speak of the two."""
+_CAUSES = 5
+"""Causes of which the text of an error tells."""
 
 
 class ScoreError(ValueError):
-    """Nothing could be scored; `findings` (one row each) say why."""
+    """Nothing could be scored; `findings` (one row each) say why. Its text has the first of them as sentences."""
 
-    def __init__(self, findings: pd.DataFrame) -> None:
-        super().__init__("; ".join(f"{row.code} {row.slug} {row.place}" for row in findings.head(5).itertuples()))
-        self.findings = findings
+    def __init__(self, said: Sequence[Diagnostic]) -> None:
+        super().__init__(said)  # what it is made of, so that it can travel between processes
+        self._said = said
+
+    def __str__(self) -> str:
+        causes = grouped(self._said)
+        lines = [line for cause in causes[:_CAUSES] for line in _told(cause[0])]
+        return "\n".join([*lines, *(["..."] if len(causes) > _CAUSES else [])])
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        return frame_of_findings(self._said)
 
 
 @dataclass(frozen=True)
@@ -174,24 +188,37 @@ def score(
     `period` selects a part of the period: `2025H1`, or first and last day. `history` are the scores of earlier
     periods. Refused rows raise ScoreError unless `partial`, which scores the others.
     """
-    loaded = load_rulebook(rulebook.encode() if isinstance(rulebook, str) else rulebook, RULEBOOK)
-    if loaded.rulebook is None:
-        raise ScoreError(frame_of_findings(loaded.findings))
+    loaded = loaded_book(rulebook)
+    assert loaded.rulebook
     reading = read_columns(coded(log), None if roster is None else coded(roster), vocabulary(loaded.rulebook), LOG)
     request = Request(stretch_of(period), day_of(as_of), partial)
     outcome = score_reading(loaded, reading, History(), request)
     if outcome.result is not None and history:
         outcome = score_reading(loaded, reading, _history(loaded, history, outcome.result.period), request)
     if outcome.result is None:
-        raise ScoreError(frame_of_findings((*outcome.rulebook_findings, *outcome.findings)))
+        raise ScoreError((*outcome.rulebook_findings, *outcome.findings))
     return Scores(outcome.result, log.index, outcome)
+
+
+def loaded_book(rulebook: Any) -> Loaded:
+    """A rulebook out of its text; ScoreError for one that has errors, ValueError for what is no such text."""
+    text = rulebook.encode() if isinstance(rulebook, str) else rulebook
+    if not isinstance(text, bytes) or (text.strip() and b"\n" not in text and b": " not in text):  # the name of a file
+        raise ValueError(_both("api.rulebook", value=rulebook))
+    loaded = load_rulebook(text, RULEBOOK)
+    if loaded.rulebook is None:
+        raise ScoreError(loaded.findings)
+    return loaded
 
 
 # ---------------------------------------------------------------- frames in
 
 
 def coded(frame: pd.DataFrame) -> dict[str, Coded]:
-    """The columns of a frame, each distinct cell once as the text that a csv file would have."""
+    """The columns of a frame, each distinct cell once as the text that a csv file would have. ValueError for what is
+    no frame."""
+    if not isinstance(frame, pd.DataFrame):
+        raise ValueError(_both("api.frame", value=type(frame).__name__))
     return {str(name): _coded(frame.iloc[:, place]) for place, name in enumerate(frame.columns)}
 
 
@@ -253,6 +280,18 @@ def frame_of_findings(findings: Sequence[Diagnostic]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["code", "slug", "severity", "place", "places", "facts"])
 
 
+def _told(finding: Diagnostic) -> list[str]:
+    """A finding as sentences: what is wrong in every language, where, and what to do about it."""
+    wordings = [wording.load(language) for language in LANGUAGES]
+    advices = [words("findings.advice", text=text) for words in wordings if (text := advice(finding, words))]
+    return [*(sentence(finding, words) for words in wordings), f"  --> {finding.place}", *advices]
+
+
+def _both(key: str, **facts: object) -> str:
+    """A sentence in every language."""
+    return "\n".join(wording.load(language)(key, **facts) for language in LANGUAGES)
+
+
 # ---------------------------------------------------------------- what is asked
 
 
@@ -262,18 +301,22 @@ def stretch_of(period: str | tuple[str, str] | None) -> Stretch | None:
     if isinstance(period, str):
         found = parse_stretch(period)
         if found is None:
-            raise ValueError(f"period: {period!r} is not a year, half, quarter or month such as 2025, 2025H1, 2025-03")
+            raise ValueError(_both("usage.bad_period", option="period", value=period))
         return found
-    first, last = day_of(period[0]), day_of(period[1])
-    assert first is not None
-    assert last is not None
+    first, last = (_day(text, "period") for text in period)
+    if first > last:
+        raise ValueError(_both("api.reversed", first=period[0], last=period[1]))
     return Stretch(first, last)
 
 
 def day_of(text: str | None) -> int | None:
-    day = None if text is None else parse_iso(text)
-    if text is not None and day is None:
-        raise ValueError(f"{text!r} is not a day such as {iso(0)}")
+    return None if text is None else _day(text, "as_of")
+
+
+def _day(text: str, option: str) -> int:
+    day = parse_iso(text)
+    if day is None:
+        raise ValueError(_both("usage.bad_day", option=option, value=text))
     return day
 
 
@@ -283,9 +326,9 @@ def _history(loaded: Loaded, scores: Sequence[Scores], period: Stretch) -> Histo
     for number, one in enumerate(scores):
         past, findings = read_history(json.dumps(one.form).encode(), f"history[{number}]")
         if past is None:
-            raise ScoreError(frame_of_findings(findings))
+            raise ScoreError(findings)
         pasts.append(past)
     found, _, findings = arranged(pasts, loaded.rulebook.rulebook, period)
     if any(finding.severity == "error" for finding in findings):
-        raise ScoreError(frame_of_findings(findings))
+        raise ScoreError(findings)
     return found

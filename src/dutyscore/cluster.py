@@ -20,13 +20,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dutyscore.api import LOG, RULEBOOK, ScoreError, Scores, coded, day_of, frame_of_findings, stretch_of
+from dutyscore.api import LOG, ScoreError, Scores, coded, day_of, loaded_book, stretch_of
 from dutyscore.large import Found, concluded
 from dutyscore.model.arrays import Bool
 from dutyscore.model.columns import NO_DAY, EntryTable, Words
 from dutyscore.model.history import History
 from dutyscore.pipeline import Outcome, Request
-from dutyscore.rulebook.load import Loaded, load_rulebook
+from dutyscore.rulebook.load import Loaded
 from dutyscore.rulebook.words import vocabulary
 from dutyscore.scoring.cohort import Ask, Play, played, together
 from dutyscore.scoring.frame import Frame
@@ -57,13 +57,11 @@ def score(
 ) -> Scores:
     """Score a Dask DataFrame, or delayed pandas DataFrames in the order of their rows. Entries are numbered from 0 over
     all partitions. The rest is as in `dutyscore.score`."""
-    loaded = load_rulebook(rulebook.encode() if isinstance(rulebook, str) else rulebook, RULEBOOK)
-    if loaded.rulebook is None:
-        raise ScoreError(frame_of_findings(loaded.findings))
+    loaded = loaded_book(rulebook)
     request = Request(stretch_of(period), day_of(as_of), partial, parts=parts)
     outcome, rows = score_partitions(client, loaded, log, roster, History(), request)
     if outcome.result is None:
-        raise ScoreError(frame_of_findings((*outcome.rulebook_findings, *outcome.findings)))
+        raise ScoreError((*outcome.rulebook_findings, *outcome.findings))
     return Scores(outcome.result, pd.RangeIndex(rows), outcome)
 
 
@@ -120,7 +118,7 @@ def _members(client: Any, loaded: Loaded, frames: Sequence[Any], roster: pd.Data
     if roster is not None:
         named = held_members(coded(roster), words, LOG)
         if isinstance(named, Reading):
-            raise ScoreError(frame_of_findings(named.findings))
+            raise ScoreError(named.findings)
         return named
     return members_met(client.gather(client.map(partial(_met, loaded), frames, pure=False)), words)
 

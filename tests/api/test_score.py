@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -104,15 +106,58 @@ def test_refused_rows_raise_with_their_rows_and_partial_scores_the_rest() -> Non
     with pytest.raises(dutyscore.ScoreError) as error:
         dutyscore.score(BOOK, bad)
     assert error.value.findings["code"].tolist() == ["DS305"]
+    assert str(error.value) == (
+        '错误[DS305 not-a-number] 数量 "三" 不是数\nerror[DS305 not-a-number] 数量 "三" is not a number\n  --> log:2:4'
+    )
+    _travels(error.value)
     partial = dutyscore.score(BOOK, bad, partial=True)
     assert partial.result.partial
     assert partial.standings["steps"].to_dict() == {"张三": 60, "李四": 2}
+
+
+def _travels(error: dutyscore.ScoreError) -> None:
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301
+
+
+def test_an_error_whose_finding_has_no_facts_travels_too() -> None:
+    with pytest.raises(dutyscore.ScoreError) as error:
+        dutyscore.score("", log())
+    assert error.value.findings["code"].tolist() == ["DS120"]
+    _travels(error.value)
+
+
+def test_a_period_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"2025-05-01 在 2025-01-01 之后(.|\n)*2025-05-01 is after 2025-01-01"):
+        dutyscore.score(BOOK, log(), period=("2025-05-01", "2025-01-01"))
 
 
 def test_an_unreadable_rulebook_raises_with_its_findings() -> None:
     with pytest.raises(dutyscore.ScoreError) as error:
         dutyscore.score(BOOK.replace("semantics: 1", "semantic: 1"), log())
     assert "DS201" in error.value.findings["code"].tolist()
+    assert "没有 semantic 这个键\n" in str(error.value)
+    assert "there is no key semantic\n" in str(error.value)
+    assert "\n建议: semantics\nadvice: semantics" in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["rules/demo/rulebook.yaml", b"rulebook.yaml", Path("rulebook.yaml"), 7])
+def test_the_name_of_a_rulebook_is_no_rulebook(name: Any) -> None:
+    with pytest.raises(ValueError, match=r"要给内容(.|\n)*is to be its text \(YAML\), not the name of a file"):
+        dutyscore.score(name, log())
+
+
+def test_what_is_no_frame_is_told() -> None:
+    for arguments in ({"log": "logs.csv"}, {"log": log(), "roster": "roster.csv"}):
+        with pytest.raises(ValueError, match=r"要给 DataFrame, 不是 str(.|\n)*DataFrames, not str"):
+            dutyscore.score(BOOK, **arguments)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"period": "2025H3"}, {"period": ("2025-01-01", "2025-02-30")}, {"as_of": "soon"}, {"as_of": ""}]
+)
+def test_what_is_asked_in_vain_is_told(asked: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"不是(时段|日期)(.|\n)*is not a (period|date)"):
+        dutyscore.score(BOOK, log(), **asked)
 
 
 @pytest.mark.parametrize(

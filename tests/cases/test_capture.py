@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dutyscore.cli import test_capture
 from dutyscore.cli.test_capture import names_for
 from dutyscore.rulebook.cases import load_cases
 from dutyscore.rulebook.load import load_rulebook
@@ -106,3 +107,15 @@ def test_members_of_a_real_example(member: str) -> None:
 
 def test_names_are_letters_then_pairs() -> None:
     assert list(names_for("甲乙", 7)) == ["甲", "乙", "甲甲", "甲乙", "乙甲", "乙乙", "甲甲甲"]
+
+
+def test_a_case_that_does_not_come_out_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of the ways of writing it gives the member's own result."""
+    monkeypatch.setattr(test_capture, "_differing", lambda text, loaded: {"total"})
+    (tmp_path / "rulebook.yaml").write_text(RULEBOOK, encoding="utf-8")
+    (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
+    member = LOG.splitlines()[1].split(",")[0]
+    words = ["test", "--capture", member, str(tmp_path / "log.csv"), "-r", str(tmp_path / "rulebook.yaml")]
+    code, output, said = dutyscore(words)
+    assert (code, output) == (1, "")
+    assert "DS506" in said

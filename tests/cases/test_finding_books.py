@@ -56,7 +56,8 @@ def test_the_nearest_rules_above(office: Path) -> None:
 
 def test_nowhere(tmp_path: Path) -> None:
     (tmp_path / "rules" / "empty").mkdir()
-    assert [each.code for each in rulebooks(["rules/empty"])[1]] == ["DS401"]
+    assert [each.code for each in rulebooks(["rules/empty"])[1]] == ["DS410"]
+    assert [each.code for each in rulebooks(["rules/nothing"])[1]] == ["DS401"]
     assert [each.code for each in rulebooks(["two-and-a-half"])[1]] == ["DS416"]
 
 

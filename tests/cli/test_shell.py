@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from dutyscore.cli import evaluate, front, inputs, language, main, terminal, writing
+from dutyscore.cli import evaluate, front, inputs, language, main, terminal, usage, writing
 from dutyscore.cli.commands import COMMANDS
 from dutyscore.cli.help import root
 from dutyscore.cli.writing import Target
@@ -318,3 +318,113 @@ def test_main_can_be_called_as_a_function(capsys: pytest.CaptureFixture[str]) ->
     with environment({}):
         assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("dutyscore ")
+
+
+# ---------------------------------------------------------------- what was probably meant
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "found"),
+    [
+        ("rooster", ["roster", "logs"], "roster"),
+        ("DS1O4", ["DS104", "DS105"], "DS104"),
+        ("王武", ["王五", "张三"], "王五"),
+        ("nix", ["a", "map", "six hundred"], ""),
+        ("99", ["01", "09"], ""),
+        ("W1", ["W2", "V1"], ""),
+    ],
+)
+def test_only_what_is_near_is_proposed(word: str, known: list[str], found: str) -> None:
+    assert usage.nearest(word, known) == found
+
+
+def test_a_file_is_proposed_for_a_file_and_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "nope").mkdir()
+    (tmp_path / "logs-2025.csv").touch()
+    assert inputs.similar(str(tmp_path / "nope.xlsx")) == ""
+    assert inputs.similar(str(tmp_path / "logs2025.csv")) == str(tmp_path / "logs-2025.csv")
+
+
+# ---------------------------------------------------------------- folders that are not ours
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize(
+    "words",
+    [
+        [*SCORE, "-o", "table.csv"],
+        [*SCORE, "-o", "ledger.parquet"],
+        [*SCORE, "--rejects", "rejects.xlsx"],
+        ["report", *SCORE[1:], "--per", "member", "-o", "new/"],
+        ["template", "-o", "log.xlsx"],
+    ],
+)
+def test_a_folder_that_may_not_be_written_to_is_told_beforehand(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    before = sorted(os.listdir())
+    code, output, said = dutyscore(words)
+    assert (code, output, said.count("DS414"), "no permission" in said) == (3, "", 1, True)
+    assert sorted(os.listdir()) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [*SCORE, "--history", "closed"],
+        ["check", "."],
+        ["check", "closed"],
+        ["test", "."],
+        ["test", "closed"],
+    ],
+)
+def test_a_folder_that_may_not_be_read_is_never_passed_over(
+    words: list[str], office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (office / "closed").mkdir()
+    for name in ("listdir", "scandir"):
+        monkeypatch.setattr(os, name, closed(getattr(os, name)))
+    code, _, said = dutyscore([*words, "-q"])
+    shown = said if words[0] != "check" else dutyscore([*words, "-q"])[1]
+    assert (code, shown.count("DS402"), "closed" in shown) == (3, 1, True)
+
+
+def test_a_refusal_that_nobody_foresaw_names_the_file(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "denied", "there/it.csv")
+
+    monkeypatch.setattr(evaluate, "evaluate", refuse)
+    monkeypatch.setattr("dutyscore.cli.publish.evaluate", refuse)
+    assert dutyscore(SCORE) == (3, "", "there/it.csv: no permission\n")
+
+
+def closed(real: Any) -> Any:
+    """The function of `os` as the system answers it to somebody without rights in the folder `closed`."""
+
+    def asked(path: Any = ".") -> Any:
+        if os.path.basename(os.fspath(path)) == "closed":
+            raise PermissionError(errno.EACCES, "denied", os.fspath(path))
+        return real(path)
+
+    return asked
+
+
+def test_the_order_of_operations_is_not_written_over_its_rulebook(office: Path) -> None:
+    book = Path(shutil.copy(office / "rules" / "demo" / "rulebook.yaml", office / "book.md"))
+    before = book.read_bytes()
+    code, _, said = dutyscore(["explain", "--pipeline", "-r", "book.md", "-o", "book.md", "--force"])
+    assert (code, "DS415" in said) == (3, True)
+    assert book.read_bytes() == before
+
+
+def test_where_the_order_of_operations_is_written_chooses_no_rulebook(office: Path) -> None:
+    (office / "elsewhere").mkdir()
+    text = (office / "rules" / "demo" / "rulebook.yaml").read_text("utf-8")
+    (office / "elsewhere" / "rulebook.yaml").write_text(text.replace("demo", "other"), "utf-8")
+    target = office / "elsewhere" / "order.md"
+    written = []
+    for _ in range(2):
+        assert dutyscore(["explain", "--pipeline", "-o", str(target), "--force"])[0] == 0
+        written.append(target.read_bytes())
+    assert written[0] == written[1]

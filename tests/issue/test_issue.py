@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -23,6 +24,8 @@ from dutyscore.model.tableau import Cell, Column, Table
 from dutyscore.output.formats import Paper
 from dutyscore.output.formats.issued import ISSUED_FORMATS, issued
 from dutyscore.rulebook.load import load_rulebook
+from tests.cli.transcript import dutyscore
+from tests.house.tree import ROOT
 from tests.issue.office import PEOPLE, fact, members, office, report, sheets, table, totals
 from tests.issue.test_file_names import assert_safe
 from tests.outside import convert, needs
@@ -72,6 +75,17 @@ def test_every_posting_stands_on_the_score_sheet_with_the_reason_of_each_cut() -
     assert sum(amounts) == totals()["01"] == exact(rows[-1][5])
     cut = next(row for row in rows if row[4].startswith("-"))
     assert "少计 5.0" in cut[6]
+
+
+def test_the_difference_that_weights_make_is_called_so() -> None:
+    log = str(ROOT / "examples" / "jiuyuan" / "logs.xlsx")
+    words = ["report", log, "--per", "member", "--member", "区司法局", "-o", "sheet.xlsx", "--lang", "zh"]
+    assert dutyscore(words)[0] == 0
+    rows = [[cell for cell in row if cell not in (None, "")] for rows in sheets(Path("sheet.xlsx")) for row in rows]
+    start = next(place for place, row in enumerate(rows) if row[:1] == ["类别"])
+    points = {row[0]: exact(row[-1]) for row in rows[start + 1 :][:9]}
+    assert points["总分"] == sum(points.values()) - points["总分"] == Decimal("92.74")
+    assert points["按权重合成的差"] == Decimal("-462.89")
 
 
 def test_the_registration_form_adds_up_category_by_category() -> None:
@@ -307,7 +321,7 @@ def test_a_report_and_its_notice_in_one_run() -> None:
 def test_nothing_is_overwritten_without_force_and_an_input_never() -> None:
     assert report("--per", "member", "-o", "out/")[0] == 0
     kept = Path("out/张三-01.html").read_bytes()
-    code, out, said = report("--per", "member", "-o", "out/", "--addressee", "x")
+    code, out, said = report("--per", "member", "-o", "out/")
     assert (code, out) == (3, "")
     assert said.count("DS413") == 1
     assert Path("out/张三-01.html").read_bytes() == kept
@@ -418,6 +432,27 @@ def test_libreoffice_prints_the_notice_with_page_numbers(tmp_path: Path) -> None
 
 
 @needs("soffice", "pdftotext")
+def test_names_of_the_roll_stand_on_one_line(tmp_path: Path) -> None:
+    """Ten columns on a narrow official page: the type gets smaller before a word is broken."""
+    log = str(ROOT / "examples" / "jintai" / "logs.xlsx")
+    assert dutyscore(["report", log, "--form", "notice", "-o", "notice.docx", "--lang", "zh"])[0] == 0
+    words = set(printed(convert(Path("notice.docx"), "pdf", tmp_path / "pdf")).split())
+    named = [member["name"] for member in json.loads(dutyscore(["score", log, "-f", "json"])[1])["members"]]
+    assert len(named) == 200
+    assert {*named, "基础分值", "履职加分", "文化艺术界", "社会福利界"} <= words
+
+
+@needs("soffice", "chromium", "pdftotext")
+@pytest.mark.parametrize("form", ["docx", "html", "xlsx"])
+def test_labels_stand_on_one_line_in_english_too(form: str, tmp_path: Path) -> None:
+    log = str(ROOT / "examples" / "shigu" / "logs.xlsx")
+    file = f"sheet.{form}"
+    assert dutyscore(["report", log, "--per", "member", "--member", "闵澄茗", "-o", file, "--lang", "en"])[0] == 0
+    made = by_chromium(Path(file), tmp_path) if form == "html" else convert(Path(file), "pdf", tmp_path / "pdf")
+    assert {"Claimed", "Confirmed", "Points", "Sum", "01-05", "活动日志!A36"} <= set(printed(made).split())
+
+
+@needs("soffice", "pdftotext")
 def test_every_letter_has_its_own_page_numbers(tmp_path: Path) -> None:
     report("--per", "employer", "-o", "letters.docx")
     letters = [
@@ -445,13 +480,20 @@ def test_libreoffice_recalculates_the_same_numbers(tmp_path: Path) -> None:
 @needs("chromium", "pdftotext")
 def test_chromium_prints_each_sheet_from_the_top_of_a_page(tmp_path: Path) -> None:
     report("--per", "member", "-o", "sheets.html")
-    browser = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-    command = [*browser, f"--user-data-dir={tmp_path / 'profile'}", "--print-to-pdf=sheets.pdf", "sheets.html"]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    pages = printed(Path("sheets.pdf")).split("\f")[:-1]
+    made = by_chromium(Path("sheets.html"), tmp_path)
+    pages = printed(made).split("\f")[:-1]
     heads = [page for page in pages if page.lstrip().startswith("委员履职成绩单")]
     assert len(heads) == len(PEOPLE)
     assert sum(page.count("委员履职成绩单") for page in pages) == len(PEOPLE)
+
+
+def by_chromium(page: Path, folder: Path) -> Path:
+    """The page on paper."""
+    made = page.with_suffix(".pdf")
+    browser = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    command = [*browser, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={made}", str(page)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return made
 
 
 def printed(paper: Path) -> str:

@@ -20,7 +20,8 @@ from dutyscore.cli import report as report_command
 from dutyscore.model.tableau import Cell, Column, Paragraph, Table, Tableau
 from dutyscore.output.formats import FORMATS, SUFFIXES, Paper, printed
 from dutyscore.output.formats.csv_text import harmless
-from dutyscore.output.views import explain_view, score_view
+from dutyscore.output.views.explain import explain_view
+from dutyscore.output.views.score import score_view
 from dutyscore.output.width import clean
 from dutyscore.output.wording import load
 from tests.output.sample import made, run

@@ -46,6 +46,14 @@ def test_figures_are_those_of_the_standard_library(amounts: list[int]) -> None:
     assert (found.median, found.maximum, found.minimum) == (statistics.median(points), max(points), min(points))
 
 
+def test_the_highest_is_printed_as_points_are_and_the_mean_with_a_decimal() -> None:
+    whole = Scale(Fraction(1), "half_up")
+    found = figures([10, 11, 1000], whole)
+    assert found
+    assert found.texts(whole) == {"mean": "340.3", "median": "11.0", "maximum": "1000", "minimum": "10"}
+    assert found.texts(HALF)["maximum"] == "1000.0"
+
+
 def test_nobody_has_no_figures() -> None:
     assert figures([], HALF) is None
     assert percent(0, 0) == ""

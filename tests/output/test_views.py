@@ -15,10 +15,12 @@ from dutyscore.model.ledger import Kind, Ledger
 from dutyscore.model.result import TotalInfo, TotalPart
 from dutyscore.model.tableau import Table, Tableau
 from dutyscore.output.formats import Paper, printed
-from dutyscore.output.views import VIEWS, explain_view, pipeline_view, score_view
+from dutyscore.output.views.explain import explain_view
 from dutyscore.output.views.explanation_form import explanation_form
 from dutyscore.output.views.machine import result_form
+from dutyscore.output.views.pipeline import pipeline_view
 from dutyscore.output.views.postings import postings
+from dutyscore.output.views.score import score_view
 from dutyscore.output.wording import load
 from dutyscore.tables import RowCount
 from tests.output.sample import NAMES, made, run
@@ -46,6 +48,26 @@ def test_explain(language: str, columns: int | None, agrees: Agrees) -> None:
     wording = load(language)
     text = "\n".join(screen(explain_view(result, member, run(result), wording), columns) for member in (2, 3, 4, 0))
     agrees(GOLDEN / f"explain-{columns or 'piped'}.{language}.txt", text)
+
+
+def test_every_page_of_an_explanation_names_the_book_the_member_and_the_text() -> None:
+    result = made()
+    left, right = explain_view(result, 2, run(result), load("en")).margin
+    assert result.rulebook.title in left
+    assert result.roster.names[2] in left
+    assert result.rulebook.version in right
+    assert result.rulebook.digest[:12] in right
+
+
+def test_a_row_that_gives_nothing_is_not_counted() -> None:
+    """Who stands in it has no band: it is not a band that nobody has."""
+    result = made()
+    none = replace(result.bands[-1], name="none")
+    result = replace(result, bands=(*result.bands, none))
+    counted = result_form(result, run(result))["counts"]["bands"]
+    assert set(counted) == {row.name for row in result.bands} - {"none"}
+    assert sum(counted.values()) == int((result.band >= 0).sum())
+    assert "none" not in screen(score_view(result, run(result), load("en")))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -162,7 +184,3 @@ def test_a_book_without_points_shows_its_measures() -> None:
     assert "Total" not in text
     assert "1/3" in text
     assert "mean" not in text
-
-
-def test_the_list_of_views_is_the_folder() -> None:
-    assert set(VIEWS) == {"score", "explain", "pipeline"}

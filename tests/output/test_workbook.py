@@ -120,8 +120,8 @@ def test_the_margin_carries_title_pages_and_digest_and_obeys_no_code() -> None:
     footer = re.search("<oddFooter>(.*?)</oddFooter>", raw)
     assert header
     assert footer
-    assert header[1] == "&LA&&B&RR&&D"
-    assert footer[1] == '&L&&D &&"x"&&K FF0000&C&P / &N&R 12 截至 2025-12-31 digest'
+    assert header[1] == "&L&8A&&B&R&8R&&D"
+    assert footer[1] == '&L&8&&D &&"x"&&K FF0000&C&P / &N&R&8 12 截至 2025-12-31 digest'
     assert sheet.title == "R&D"
 
 
@@ -203,6 +203,25 @@ def test_charts_are_drawn_from_cells(kind: str) -> None:
     assert ("及格线" in str(values)) == (kind in ("columns", "profile", "trend"))
     assert sheet.auto_filter.ref == "A2:C3"  # charts stand below: the table stays near its title
     assert any("说明" in str(line[0]) for line in values)
+
+
+@pytest.mark.parametrize("kind", ["distribution", "bars", "profile"])
+@pytest.mark.parametrize("count", [2, 8, 24, 70])
+def test_no_page_break_goes_through_a_chart(kind: str, count: int) -> None:
+    values = tuple(map(str, range(count)))
+    drawn = [chart(kind, *values, edges=tuple(map(str, range(count + 1)))) for _ in range(2)]
+    sheet = opened(written(Section("a", "图"), table(row("张三", "1.0")), *drawn)).worksheets[0]
+    breaks = [each.id for each in sheet.row_breaks.brk]
+    page = 595 - 72 * (sheet.page_margins.top + sheet.page_margins.bottom)  # points of A4, landscape
+    for number, each in enumerate(sheet._charts):
+        first = each.anchor._from.row + 1
+        above = max(each for each in breaks if each < first)
+        used = 16 * (first - 1 - above) + each.anchor.ext.height / 12700
+        assert used < page, (kind, count)
+        last = first + int(each.anchor.ext.height / 12700 / 15)
+        assert {sheet.row_dimensions[place].height for place in range(first, last + 1)} == {15}
+        assert not any(first <= each <= last for each in breaks)
+        assert number or last < sheet._charts[1].anchor._from.row
 
 
 # ---------------------------------------------------------------- the whole report

@@ -92,6 +92,8 @@ def test_rows_given_back_as_they_were_change_nothing(
     every = {(row, column): row for row in range(len(CLEAN)) for column in FAULTS}
     log = f"spoilt.{kind}"
     Path(log).write_bytes(written(kind, spoilt(every)))
-    before = score(log, "--rejects", "rejects.xlsx", code=1)[2].replace("已写出 rejects.xlsx: 拒收 16 行\n", "")
+    wrote, following, before = score(log, "--rejects", "rejects.xlsx", code=1)[2].split("\n", 2)
+    assert wrote == "已写出 rejects.xlsx: 拒收 16 行"
+    assert f"dutyscore score {log} rejects.xlsx" in following
     decided(Path("rejects.xlsx"), lambda row, cells: "corrected")
     assert score(log, "rejects.xlsx", code=1)[2] == before

@@ -254,3 +254,12 @@ def test_what_is_in_the_way(office: Path) -> None:
     _, _, said = score("bad.csv", "--rejects", "dry.xlsx", "--dry-run")
     assert "将写出 dry.xlsx" in said
     assert not Path("dry.xlsx").exists()
+
+
+def test_a_word_that_is_no_decision_is_told_with_the_nearest(office: Path) -> None:
+    score("bad.csv", "--rejects", "rejects.xlsx")
+    decided(Path("rejects.xlsx"), lambda row, cells: "改证")
+    code, out, said = score("bad.csv", "rejects.xlsx")
+    assert (code, out) == (3, "")
+    assert 'DS443 unknown-decision] "改证" 不是决定' in said
+    assert " 建议: 改正\n" in said

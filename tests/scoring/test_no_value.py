@@ -7,7 +7,7 @@ from dutyscore.output.views.standings import standings
 from tests.oracle.engine_adapter import load, run_engine
 from tests.oracle.interpreter import Answer
 
-BOOK = """
+HEAD = """
 rulebook: no-value
 version: "1"
 title: 考核办法
@@ -18,6 +18,10 @@ subject: 单位
 period: year
 points: {step: 1, rounding: half_up}
 entries: {columns: {member: 单位, date: 日期, item: 项目}}
+"""
+BOOK = (
+    HEAD
+    + """\
 roster:
   得分: {type: number}
   类别: {group: true, type: text}
@@ -29,6 +33,7 @@ grades:
   - {name: 一般, otherwise: true}
 lists: {第一段: {when: {slice: 1}, to: 全体}, 前二: {top: {places: 2, ties: let_in}, to: 全体}}
 """
+)
 
 
 def _scored(order: str, **points: str) -> Answer:
@@ -55,17 +60,9 @@ def test_where_nobody_has_a_value_nobody_has_a_place() -> None:
     assert answer.grades == {"甲": "一般", "乙": "一般"}
 
 
-SETS = """
-rulebook: own-value
-version: "1"
-title: 考核办法
-source: {text: 测试}
-effective: {from: 2025-01-01, to: 2025-12-31}
-semantics: 1
-subject: 单位
-period: year
-points: {step: 1, rounding: half_up}
-entries: {columns: {member: 单位, date: 日期, item: 项目}}
+SETS = (
+    HEAD
+    + """\
 roster:
   增速: {type: number}
   水质: {type: number}
@@ -92,6 +89,7 @@ standings:
       - {name: 黄, when: {value: {blank: false}}}
       - {name: none, otherwise: true}
 """
+)
 
 
 def test_a_set_looks_at_the_value_of_its_own_thing() -> None:

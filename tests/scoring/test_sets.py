@@ -13,10 +13,10 @@ from dutyscore.compare.history import read_history
 from dutyscore.model.days import parse_iso
 from dutyscore.model.result import Result
 from dutyscore.output.formats import Paper, printed
-from dutyscore.output.views import score_view
 from dutyscore.output.views.explain import explain_view
 from dutyscore.output.views.machine import result_form
 from dutyscore.output.views.run import Run
+from dutyscore.output.views.score import score_view
 from dutyscore.output.wording import load
 from dutyscore.pipeline import Request, score
 from dutyscore.rulebook.deciding import Slices

@@ -48,10 +48,10 @@ def folder_name(word: str) -> str:
 
 
 def numbers(folder: str) -> list[int]:
-    """The revisions in the folder of a period, the last one last."""
+    """The revisions in the folder of a period, the last one last; OSError for a folder that may not be read."""
     try:
         found = [_REVISION.fullmatch(name) for name in os.listdir(folder)]
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(int(match[1]) for match in found if match)
 
@@ -117,10 +117,11 @@ def _periods(folder: str, rulebook: str = "") -> Iterator[str]:
 
 
 def _folders(folder: str) -> list[str]:
+    """The folders in a folder, by name; none where it is not there. One that may not be read is an OSError."""
     try:
         with os.scandir(folder) as found:
             return sorted(entry.name for entry in found if entry.is_dir() and not entry.name.startswith("."))
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
 
 

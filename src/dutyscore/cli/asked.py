@@ -6,6 +6,16 @@ from dutyscore.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read a table where the file alone does not say."""
+
+    sheet: str = ""
+    encoding: str = ""
+    year: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Which files, and how to read and score them."""
 
@@ -29,6 +39,10 @@ class Asked:
     """The parquet file for the ledger."""
     record: bool = False
     """Whether the result is kept, with its postings."""
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.sheet, self.encoding, self.year, self.hidden)
 
 
 @dataclass(frozen=True, slots=True)

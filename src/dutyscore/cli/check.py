@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from dutyscore.cli import options
-from dutyscore.cli.asked import Formats, Where
+from dutyscore.cli.asked import Formats, Reading, Where
 from dutyscore.cli.shell import Code, Shell
 
 if TYPE_CHECKING:
@@ -38,10 +38,8 @@ def command(
     explain: Explain = "",
     rules: options.Rules = "",
     roster: options.RosterFile = "",
-    sheet: options.Sheet = "",
-    encoding: options.Encoding = "",
-    year: options.Year = "",
-    hidden: options.Hidden = False,
+    *,
+    reading: Reading,
     map_: options.MapFile = "",
 ) -> int:
     if explain:
@@ -50,7 +48,7 @@ def command(
         return explained(shell, explain)
     from dutyscore.cli.check_gathered import Wanted
 
-    wanted = Wanted(tuple(files or ()), rules, roster, sheet, encoding, year, hidden, map_)
+    wanted = Wanted(tuple(files or ()), rules, roster, reading, map_)
     return _checked(shell, where, wanted, fail_on, fix, watch)
 
 

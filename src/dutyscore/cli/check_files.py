@@ -28,19 +28,20 @@ def expand(paths: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
     found: list[str] = []
     findings = []
     for path in paths:
-        inside = sorted(_inside(path)) if os.path.isdir(path) else [path]
-        if not inside:
+        denied: list[Diagnostic] = []
+        inside = sorted(_inside(path, denied)) if os.path.isdir(path) else [path]
+        findings += denied
+        if not inside and not denied:
             findings.append(Diagnostic("DS450", Place(path), {"file": path}))
         found += inside
     return list(dict.fromkeys(found)), findings
 
 
-def _inside(folder: str) -> Iterator[str]:
+def _inside(folder: str, denied: list[Diagnostic]) -> Iterator[str]:
     """Tables, and YAML files that are rulebooks or cases; other YAML lies in folders too."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for place, names in inputs.below(folder, denied):
         for name in names:
-            path = os.path.join(place, name)
+            path = os.path.normpath(os.path.join(place, name))
             ending = os.path.splitext(name)[1].lower()
             if name.startswith((".", *_LOCKS)):
                 continue

@@ -7,6 +7,7 @@ from dataclasses import field
 
 from dutyscore.checks import ignore
 from dutyscore.cli import inputs
+from dutyscore.cli.asked import Reading
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.frozen import dataclass
 from dutyscore.output.checked import LookedAt
@@ -20,10 +21,7 @@ class Wanted:
     paths: tuple[str, ...]
     rules: str = ""
     roster: str = ""
-    sheet: str = ""
-    encoding: str = ""
-    year: str = ""
-    hidden: bool = False
+    reading: Reading = field(default_factory=Reading)
     map: str = ""
 
 

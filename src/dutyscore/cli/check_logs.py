@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dutyscore.cli import discover, inputs
+from dutyscore.cli.case_files import FILES, is_sheet, read_sheet
 from dutyscore.cli.check_gathered import Gathered, Wanted, book
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.place import Place
@@ -32,8 +33,13 @@ def check_tables(files: Sequence[Input], wanted: Wanted, options: Options, gathe
         loaded = books[file.name]
         if loaded is None or (given and file.name == given.name):
             continue
+        if os.path.basename(file.name) in FILES:
+            _cases(file, loaded, gathered)
+            continue
         reading = read_logs([file], None, _words(loaded), options)
-        if _is_roster(file, reading, loaded, options):
+        if not reading.usable and is_sheet(file):
+            _cases(file, loaded, gathered)
+        elif _is_roster(file, reading, loaded, options):
             rosters.append(file)
         else:
             logs.append((file, loaded, reading))
@@ -49,6 +55,14 @@ def check_tables(files: Sequence[Input], wanted: Wanted, options: Options, gathe
         if reading.usable and not reading.rows.taken + reading.rows.refused:
             gathered.refuse([Diagnostic("DS432", Place(file.name))])
         gathered.looked.append(LookedAt(file.name, "log", reading.rows.read))
+
+
+def _cases(file: Input, loaded: Loaded, gathered: Gathered) -> None:
+    """Cases in a sheet, by the rulebook that lies near them."""
+    assert loaded.rulebook
+    cases, findings = read_sheet(file, loaded.rulebook)
+    gathered.findings += findings
+    gathered.looked.append(LookedAt(file.name, "cases", len(cases)))
 
 
 def _mapped(options: Options, wanted: Wanted, loaded: Loaded, gathered: Gathered) -> Options:

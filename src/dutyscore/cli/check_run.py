@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from dutyscore.checks.rulebook import lint, lint_versions, versions
 from dutyscore.checks.sight import Beside
 from dutyscore.cli import discover, inputs
+from dutyscore.cli.case_files import FILES
 from dutyscore.cli.check_files import content, expand
 from dutyscore.cli.check_gathered import Gathered, Wanted, book
 from dutyscore.cli.shell import Code, Shell
@@ -19,10 +20,8 @@ from dutyscore.model.place import Place
 from dutyscore.output.checked import Checked, LookedAt
 from dutyscore.rulebook.load import load_rulebook
 from dutyscore.rulebook.yaml_text import read_yaml
-from dutyscore.tables import Input, Options
+from dutyscore.tables import Input
 
-CASES: Final = ("cases.yaml", "cases.csv", "cases.xlsx")
-"""Files of cases beside a rulebook."""
 _LEVELS = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 
 
@@ -43,7 +42,7 @@ def check(wanted: Wanted, shell: Shell) -> Outcome:
     """Everything that is wrong with the files; nothing is written."""
     gathered = Gathered()
     values = Values(shell.wording)
-    options = Options(wanted.sheet, wanted.encoding, values.year("--year", wanted.year), wanted.hidden)
+    options = values.options(wanted.reading)
     paths, findings = expand(wanted.paths)
     gathered.refuse(findings)
     read = [inputs.read(path, mapped=True) for path in paths]
@@ -99,11 +98,11 @@ def _beside(rulebook: str) -> Beside:
     folder = os.path.dirname(rulebook)
     if not os.path.isfile(rulebook):
         return Beside()
-    for name in CASES:
+    for name in FILES:
         path = os.path.join(folder, name)
         if os.path.isfile(path):
-            return Beside(_data(path), path, looked=name == CASES[0])
-    return Beside(None, os.path.join(folder, CASES[0]), looked=True)
+            return Beside(_data(path), path, looked=name == FILES[0])
+    return Beside(None, os.path.join(folder, FILES[0]), looked=True)
 
 
 def _data(path: str) -> Any:

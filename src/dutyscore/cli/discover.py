@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import dutyscore
-from dutyscore.cli.inputs import STDIN
+from dutyscore.cli.inputs import STDIN, similar
 from dutyscore.cli.usage import nearest
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.place import Place
@@ -49,9 +49,13 @@ def _named(word: str, folder: str) -> str | Diagnostic:
         return os.path.join(word, FILE)
     if os.path.exists(word) and not os.path.isdir(word):
         return word
-    if os.path.basename(word) != word or word.endswith((".yaml", ".yml")):
-        return Diagnostic("DS401", Place(word), {"file": word, "nearest": ""})
-    return by_id(word, folder)
+    if os.path.basename(word) == word and not word.endswith((".yaml", ".yml")):
+        found = by_id(word, folder)
+        if isinstance(found, str) or not os.path.isdir(word):
+            return found
+    if os.path.isdir(word):
+        return Diagnostic("DS410", _NOWHERE, {"folder": word})
+    return Diagnostic("DS401", Place(word), {"file": word, "nearest": similar(word)})
 
 
 def by_id(word: str, folder: str) -> str | Diagnostic:

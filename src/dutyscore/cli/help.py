@@ -12,6 +12,8 @@ from dutyscore.output.wording import Wording
 
 PAGE: Final = 88
 """Columns of help where the terminal is wider or unknown."""
+_STORED: Final = 79
+"""Columns of the stored help, which cannot ask how wide the terminal is."""
 EVERYWHERE: Final = ("lang", "color", "quiet", "verbose", "version", "help")
 """Names of the options that every command has."""
 _NAMES = 26
@@ -62,8 +64,8 @@ def root(wording: Wording) -> str:
         wording("help.usage", line="dutyscore COMMAND ..."),
         "",
         wording("help.summary"),
-        *_section(wording("help.commands"), commands, PAGE),
-        *_section(wording("help.everywhere"), shared, PAGE),
+        *_section(wording("help.commands"), commands, _STORED),
+        *_section(wording("help.everywhere"), shared, _STORED),
         "",
         wording("help.first"),
         wording("help.epilog"),

@@ -58,6 +58,7 @@ def score_in_parts(
     shell: Shell, record: Recorder | None = None,
 ) -> Outcome | None:  # fmt: skip
     """The outcome; None where the log or the rulebook does not allow it, and the whole has to fit in memory."""
+    from dutyscore.cli.scratch import scratch_folder
     from dutyscore.large import Desk, score_large
     from dutyscore.rulebook.load import load_rulebook
 
@@ -65,12 +66,14 @@ def score_in_parts(
     if loaded.rulebook is None:
         return None
     progress = Progress(shell)
-    with tempfile.TemporaryDirectory(prefix="dutyscore-") as folder, LedgerFile(ledger) as file:
-        taken = file.part if record is None else partial(_recorded, file, record)
-        desk = Desk(memory, Folder(folder), progress.tell, taken, _release)
-        outcome = score_large(loaded, log, roster, history, request, desk)
-        file.keep(outcome is not None and outcome.result is not None)
-    progress.clear()
+    try:
+        with scratch_folder() as folder, LedgerFile(ledger) as file:
+            taken = file.part if record is None else partial(_recorded, file, record)
+            desk = Desk(memory, Folder(folder), progress.tell, taken, _release)
+            outcome = score_large(loaded, log, roster, history, request, desk)
+            file.keep(outcome is not None and outcome.result is not None)
+    finally:
+        progress.clear()
     return outcome
 
 

@@ -37,7 +37,8 @@ def chosen(
     for word in groups:
         group = known.get(_plain(word))
         if group is None:
-            facts = {"value": word, "nearest": nearest(word, sorted(set(result.group)))}
+            names = sorted(known.values())
+            facts = {"value": word, "nearest": nearest(word, names), "known": ", ".join(names)}
             findings.append(Diagnostic("DS422", Place(""), facts))
         picked |= {index for index, name in enumerate(result.group) if name == group}
     return tuple(sorted(picked)), findings

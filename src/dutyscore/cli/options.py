@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 
-from dutyscore.cli.asked import Asked, Where
+from dutyscore.cli.asked import Asked, Reading, Where
 from dutyscore.cli.language import AUTO, LANGUAGES
 from dutyscore.cli.shell import Shell
 from dutyscore.cli.terminal import COLOURS
@@ -68,6 +68,10 @@ def _asked(
     )  # fmt: skip
 
 
+def _reading(sheet: Sheet = "", encoding: Encoding = "", year: Year = "", hidden: Hidden = False) -> Reading:
+    return Reading(sheet, encoding, year, hidden)
+
+
 def _where(format_: Format = "", output: Output = None, force: Force = False, dry_run: DryRun = False) -> Where:
     return Where(format_, tuple(output or ()), force, dry_run)
 
@@ -109,7 +113,12 @@ def _shell(
     return replace(shell, color=color, quiet=quiet, verbose=verbose, complaints=complaints)
 
 
-_MAKERS: Final[dict[object, Callable[..., object]]] = {Shell: _shell, Asked: _asked, Where: _where}
+_MAKERS: Final[dict[object, Callable[..., object]]] = {
+    Shell: _shell,
+    Asked: _asked,
+    Reading: _reading,
+    Where: _where,
+}
 """What a command may ask for as a whole, and the options out of which it is made."""
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from dutyscore.cli import rejects, writing
@@ -79,7 +79,8 @@ def carry_out(
     if outcome.rows.refused:
         trouble.worsen(Code.findings)
     if where.rejects:
-        rejects.write(where, files, evaluated, shell, trouble)
+        decided = replace(asked, logs=(*asked.logs, where.rejects), partial=False)
+        rejects.write(where, files, evaluated, again(decided), shell, trouble)
     ending: Ending = "unscored"
     if outcome.result is not None:
         ending = "partial" if outcome.result.partial else "summary"
@@ -103,9 +104,8 @@ def _targets(
         trouble.find([writing.unknown_format(where.format, formats.printed)], Code.usage)
     wanted, findings = writing.targets(where.outputs, formats.written)
     trouble.find(findings, Code.usage)
-    places = [os.path.realpath(path) for path in where.outputs]
-    for path in sorted({path for path, place in zip(where.outputs, places, strict=True) if places.count(place) > 1}):
-        trouble.complain([shell.wording("usage.output_twice", file=path)])
+    twice = writing.given_twice(where.outputs)
+    trouble.complain([shell.wording("usage.output_twice", file=path) for path in twice])
     ledger = [writing.Target(asked.ledger, "parquet")] if asked.ledger else []
     trouble.find(writing.obstacles([*wanted, *ledger], files.names, where.force))
     return wanted

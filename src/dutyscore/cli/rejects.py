@@ -29,8 +29,8 @@ def wanted(where: Where, files: Files, shell: Shell, trouble: Trouble) -> None:
     trouble.find(writing.obstacles([writing.Target(path, "xlsx")], files.names, where.force))
 
 
-def write(where: Where, files: Files, evaluated: Evaluated, shell: Shell, trouble: Trouble) -> None:
-    """Write the workbook, if there is a row to decide on."""
+def write(where: Where, files: Files, evaluated: Evaluated, again: str, shell: Shell, trouble: Trouble) -> None:
+    """Write the workbook, if there is a row to decide on; `again` is what follows `score` to score with it."""
     from dutyscore.output.formats import rejects_xlsx
     from dutyscore.output.views.rejects import refused_rows, rejects_view, wanted_rows
     from dutyscore.rulebook.load import load_rulebook
@@ -54,4 +54,6 @@ def write(where: Where, files: Files, evaluated: Evaluated, shell: Shell, troubl
     trouble.find(failed)
     if not failed and not shell.quiet:
         key = "rejects.would_write" if where.dry_run else "rejects.wrote"
-        tell([shell.wording(key, file=path, rows=len(refused))])
+        told = [shell.wording(key, file=path, rows=len(refused))]
+        decisions = shell.wording.at("rejects.decisions")
+        tell(told if where.dry_run else [*told, shell.wording("rejects.next", again=again, **decisions)])

@@ -44,7 +44,7 @@ def obstacles(folder: str, names: Sequence[str]) -> list[Diagnostic]:
         return []
     if os.path.lexists(folder):
         code = "DS415" if any(os.path.realpath(name) == os.path.realpath(folder) for name in names) else "DS414"
-        return [Diagnostic(code, Place(folder), {"file": folder, "reason": "no-folder"})]
+        return [Diagnostic(code, Place(folder), {"file": folder, "reason": "file"})]
     above = os.path.dirname(os.path.realpath(folder))
     facts = {"file": folder, "reason": "no-folder"}
     return [] if os.path.isdir(above) else [Diagnostic("DS414", Place(folder), facts)]

@@ -57,10 +57,12 @@ def hinder(where: Where, wanted: Wanted, inputs: Sequence[str], shell: Shell, tr
     """What is wrong with the options, and what is in the way of the files, before anything is computed."""
     trouble.complain(_complaints(where, wanted, shell))
     kind = kind_of(wanted)
-    if kind not in ISSUES:
+    if kind not in ISSUES:  # the files of a report are looked at where all commands do
         if any(path.lower().endswith(f".{DOCUMENT}") for path in where.outputs):
             trouble.find(missing_writer())
         return
+    twice = writing.given_twice(where.outputs)
+    trouble.complain([shell.wording("usage.output_twice", file=path) for path in twice])
     folders, files = _parted(where.outputs)
     targets, findings = writing.targets(files, formats_of(kind))
     trouble.find(findings, Code.usage)
@@ -95,6 +97,7 @@ def _complaints(where: Where, wanted: Wanted, shell: Shell) -> list[str]:
         found.append(wording("usage.form_and_per", form=wanted.form, per=wanted.per))
     if wanted.public and kind in _PERSONAL:
         found.append(wording("usage.personal", option=f"--form {kind}" if wanted.form else f"--per {kind}"))
+    found += _without_letter(where, wanted, shell)
     if wanted.format:
         found += bad_choice(wording, "-f", wanted.format, formats_of(kind))
         if not _parted(where.outputs)[0]:
@@ -102,6 +105,22 @@ def _complaints(where: Where, wanted: Wanted, shell: Shell) -> list[str]:
     values = Values(wording)
     values.day("--date", wanted.date)
     return [*found, *values.complaints]
+
+
+def _without_letter(where: Where, wanted: Wanted, shell: Shell) -> list[str]:
+    """Options of letters without a letter that they could stand on."""
+    kind = kind_of(wanted)
+    notice = kind == NOTICE or (not kind and any(path.lower().endswith(f".{DOCUMENT}") for path in where.outputs))
+    letter = notice or kind == "employer"
+    given = (
+        ("--issuer", wanted.issuer, letter), ("--addressee", wanted.addressee, notice),
+        ("--number", wanted.number, letter), ("--date", wanted.date, letter),
+    )  # fmt: skip
+    return [
+        shell.wording("usage.for_notice" if option == "--addressee" else "usage.for_letter", option=option)
+        for option, value, used in given
+        if value and not used
+    ]
 
 
 def _parted(outputs: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -116,8 +135,11 @@ def _in_the_way(folder: str) -> list[Diagnostic]:
     facts = {"file": folder}
     if os.path.lexists(plain) and not os.path.isdir(plain):
         return [Diagnostic("DS413", Place(folder), facts)]
-    if not os.path.isdir(os.path.dirname(os.path.realpath(plain))):
+    above = os.path.dirname(os.path.realpath(plain))
+    if not os.path.isdir(above):
         return [Diagnostic("DS414", Place(folder), {**facts, "reason": "no-folder"})]
+    if not os.access(plain if os.path.isdir(plain) else above, os.W_OK):
+        return [Diagnostic("DS414", Place(folder), {**facts, "reason": "permission"})]
     return []
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from dutyscore.cli.asked import Formats
-from dutyscore.cli.options import DryRun, Encoding, Force, Hidden, RosterFile, Rules, Sheet, Year, option
+from dutyscore.cli.asked import Formats, Reading
+from dutyscore.cli.options import DryRun, Force, RosterFile, Rules, option
 from dutyscore.cli.shell import Shell
 
 FORMATS: Final = Formats((), ())
@@ -23,14 +23,12 @@ def command(
     roster: RosterFile = "",
     draft: DraftLog = "",
     map_: MappedLog = "",
-    sheet: Sheet = "",
-    encoding: Encoding = "",
-    year: Year = "",
-    hidden: Hidden = False,
+    *,
+    reading: Reading,
     force: Force = False,
     dry_run: DryRun = False,
 ) -> int:
     from dutyscore.cli.template_make import Wanted, make
 
-    wanted = Wanted(tuple(output or ()), rules, roster, draft, map_, sheet, encoding, year, hidden, force, dry_run)
+    wanted = Wanted(tuple(output or ()), rules, roster, draft, map_, reading, force, dry_run)
     return make(wanted, shell)

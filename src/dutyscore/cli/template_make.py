@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import field
 
 from dutyscore.cli import discover, inputs, writing
+from dutyscore.cli.asked import Reading
 from dutyscore.cli.shell import Code, Shell
 from dutyscore.cli.tell import tell_trouble
 from dutyscore.cli.terminal import tell
@@ -32,10 +33,7 @@ class Wanted:
     roster: str = ""
     draft: str = ""
     map: str = ""
-    sheet: str = ""
-    encoding: str = ""
-    year: str = ""
-    hidden: bool = False
+    reading: Reading = field(default_factory=Reading)
     force: bool = False
     dry_run: bool = False
 
@@ -72,7 +70,7 @@ def _complaints(wanted: Wanted, shell: Shell) -> list[str]:
         said.append(shell.wording("usage.template_one_kind"))
     if wanted.log and not all(_suffix(path) in RULEBOOKS for path in wanted.outputs):
         said.append(shell.wording("usage.template_yaml"))
-    twice = sorted({path for path in wanted.outputs if wanted.outputs.count(path) > 1})
+    twice = writing.given_twice(wanted.outputs)
     return [*said, *(shell.wording("usage.output_twice", file=path) for path in twice)]
 
 
@@ -89,10 +87,10 @@ class _Maker:
         """Each file with its bytes; nothing once there is trouble."""
         makers = [(path, self._maker_of(path)) for path in self.wanted.outputs]
         values = Values(self.shell.wording)
-        year = values.year("--year", self.wanted.year)
-        self.options = Options(self.wanted.sheet, self.wanted.encoding, year, self.wanted.hidden)
+        self.options = values.options(self.wanted.reading)
         self.trouble.complain(values.complaints)
         read = self._inputs()
+        self._complain_of_unused(read)
         targets = [writing.Target(path, "") for path in self.wanted.outputs]
         names = [one.name for key, one in read.items() if key != inputs.STDIN]
         self.trouble.find(writing.obstacles(targets, names, self.wanted.force))
@@ -100,6 +98,14 @@ class _Maker:
             return []
         made = [(path, maker(read)) for path, maker in makers if maker]
         return [(path, data) for path, data in made if data is not None]
+
+    def _complain_of_unused(self, read: dict[str, Input]) -> None:
+        """Options of reading that no file is there for, once every table can be read."""
+        tables = [[path] if path else [] for path in (self.wanted.log, self.wanted.roster)]
+        if all(path in read for paths in tables for path in paths):
+            log, roster = ([read[path] for path in paths] for paths in tables)
+            unused = inputs.unused(self.wanted.reading.sheet, self.wanted.reading.encoding, log, roster)
+            self.trouble.complain([self.shell.wording(f"usage.unused.{option}") for option in unused])
 
     def _maker_of(self, path: str) -> Callable[[dict[str, Input]], bytes | None] | None:
         if _suffix(path) in LOGS:
@@ -121,7 +127,7 @@ class _Maker:
             logs = [found[path] for path in log if path in found]
             book = discover.find(self.wanted.rules, log, logs, os.environ)
             if isinstance(book, Diagnostic):
-                self.trouble.find([book])
+                self.trouble.find([book] if self.wanted.rules or len(logs) == len(log) else [])  # the log might tell
             else:
                 self._take("", book, found)
         return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from dutyscore.cli import options
-from dutyscore.cli.asked import Asked, Formats, Where
+from dutyscore.cli.asked import Asked, Formats, Reading, Where
 from dutyscore.cli.shell import Code, Shell
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ FORMATS: Final = Formats(("text", "json", "junit", "github", "md"), ("table", "j
 LEVELS: Final = ("error", "warning", "never")
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="[RULES...]", help="tested", show_default=False)]
-Update = Annotated[bool, typer.Option("--update", help="update", show_default=False)]
-Member = Annotated[str, typer.Option("--capture", help="capture", metavar="MEMBER", show_default=False)]
-Least = Annotated[str, typer.Option("--coverage", help="coverage", metavar="MIN", show_default=False)]
-Level = Annotated[str, typer.Option("--fail-on", help="fail_on", metavar="LEVEL", show_default=False)]
+Update = Annotated[bool, options.option("--update", key="update")]
+Member = Annotated[str, options.option("--capture", key="capture", metavar="MEMBER")]
+Least = Annotated[str, options.option("--coverage", key="coverage", metavar="MIN")]
+Level = Annotated[str, options.option("--fail-on", key="fail_on", metavar="LEVEL")]
 
 
 def command(
@@ -38,9 +38,8 @@ def command(
     rules: options.Rules = "",
     roster: options.RosterFile = "",
     history: options.HistoryFiles = None,
-    sheet: options.Sheet = "",
-    encoding: options.Encoding = "",
-    year: options.Year = "",
+    *,
+    reading: Reading,
     as_of: options.AsOf = "",
     period: options.Period = "",
 ) -> int:
@@ -48,8 +47,8 @@ def command(
         from dutyscore.cli.test_capture import captured
 
         asked = Asked(
-            logs=tuple(words or ()), rules=rules, roster=roster, history=tuple(history or ()), sheet=sheet,
-            encoding=encoding, year=year, as_of=as_of, period=period,
+            logs=tuple(words or ()), rules=rules, roster=roster, history=tuple(history or ()), sheet=reading.sheet,
+            encoding=reading.encoding, year=reading.year, hidden=reading.hidden, as_of=as_of, period=period,
         )  # fmt: skip
         return captured(shell, where, asked, capture)
     return _tested(shell, where, [*(words or ()), *([rules] if rules else [])], update, coverage, fail_on)

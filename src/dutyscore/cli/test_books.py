@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
-from typing import Final
 
 from dutyscore.cli import discover, inputs
+from dutyscore.cli.case_files import FILES, read_sheet
 from dutyscore.compare.case_edit import case_path
-from dutyscore.compare.case_sheet import Spoken, known_words, load_case_sheet
 from dutyscore.compare.coverage import Survey
 from dutyscore.compare.expectation import Difference, differences
 from dutyscore.compare.rulebook_lines import RulebookLines
@@ -17,7 +16,6 @@ from dutyscore.compare.verdict import BookVerdict, Mismatch, Verdict, mismatch
 from dutyscore.model.diagnostic import Diagnostic, Excerpt
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
-from dutyscore.output.wording import LANGUAGES, load
 from dutyscore.pipeline import Outcome, Request, score_reading
 from dutyscore.rulebook.cases import ENTRIES, Case, case_records, load_cases
 from dutyscore.rulebook.load import Loaded, load_rulebook
@@ -27,10 +25,6 @@ from dutyscore.rulebook.yaml_draft import excerpt
 from dutyscore.rulebook.yaml_text import YamlText
 from dutyscore.scoring.plan import compile_plan
 from dutyscore.tables import Input, read_records
-from dutyscore.tables.grid import read_grid
-
-FILES: Final = ("cases.yaml", "cases.csv", "cases.xlsx")
-"""Names of the files of cases beside a rulebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +50,12 @@ class Book:
 def rulebooks(words: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
     """The rulebooks that are meant: files, ids, all below a folder; without a word the nearest ones."""
     found: dict[str, str] = {}
-    findings = []
+    findings: list[Diagnostic] = []
     for word in words or [_near()]:
-        paths = list(_below(word)) if os.path.isdir(word) else []
-        if not paths:
+        denied: list[Diagnostic] = []
+        paths = list(_below(word, denied)) if os.path.isdir(word) else []
+        findings += denied
+        if not paths and not denied:
             path = discover.find(word, (), (), {}) if word else Diagnostic("DS410", Place(""), {"searched": os.curdir})
             if isinstance(path, Diagnostic):
                 findings.append(path)
@@ -76,16 +72,15 @@ def _near() -> str:
     while True:
         for name in (discover.FILE, discover.FOLDER):
             path = os.path.join(place, name)
-            if os.path.isfile(path) or (os.path.isdir(path) and any(_below(path))):
+            if os.path.isfile(path) or (os.path.isdir(path) and any(_below(path, []))):
                 return os.path.relpath(path)
         if os.path.dirname(place) == place:
             return ""
         place = os.path.dirname(place)
 
 
-def _below(folder: str) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+def _below(folder: str, denied: list[Diagnostic]) -> Iterator[str]:
+    for place, names in inputs.below(folder, denied):
         if discover.FILE in names:
             yield os.path.normpath(os.path.join(place, discover.FILE))
 
@@ -116,25 +111,7 @@ def _source(path: str, loaded: Loaded) -> Source:
     if path.endswith(".yaml"):
         cases = load_cases(file.data, file.name, loaded.rulebook)
         return Source(file, cases.text, cases.cases, cases.findings)
-    spoken = spoken_words()
-    grid, findings = read_grid(file, known_words(loaded.rulebook, spoken))
-    if grid is None:
-        return Source(file, None, (), findings)
-    return Source(file, None, *load_case_sheet(grid, loaded.rulebook, spoken))
-
-
-def spoken_words() -> Spoken:
-    """What columns of a sheet and kinds of postings are called in every language."""
-    columns: dict[str, str] = {}
-    kinds: dict[str, str] = {}
-    nothing = {"none"}
-    for language in LANGUAGES:
-        wording = load(language)
-        columns |= {word: key for key, word in wording.at("cases.sheet").items()}
-        kinds |= {word: kind for kind, word in wording.at("kind").items()}
-        nothing.add(wording("cases.nothing"))
-    columns |= {key: key for key in columns.values()}
-    return Spoken(columns, kinds, frozenset(nothing))
+    return Source(file, None, *read_sheet(file, loaded.rulebook))
 
 
 def played(loaded: Loaded, case: Case) -> Outcome:

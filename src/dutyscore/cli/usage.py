@@ -9,14 +9,16 @@ from typing import Any
 from dutyscore.output.wording import Wording
 
 _SHORT = 3
-"""A word this short, as a Chinese name, is close to another when half of it is the same."""
+"""A Chinese word this short, as a name, is close to another when half of it is the same; `nix` is not near `map`."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that is closest, look-alikes and case aside; empty if none is close."""
+def nearest(word: str, known: Iterable[str], least: float = 0.6) -> str:
+    """The known word that is closest, look-alikes and case aside; empty if none is close: `least` is how alike, from 0
+    to 1."""
     by_look = {_look(name): name for name in known}
     look = _look(word)
-    found = get_close_matches(look, list(by_look), n=1, cutoff=0.5 if len(look) <= _SHORT else 0.6)
+    cutoff = 0.5 if len(look) <= _SHORT and not look.isascii() else least
+    found = get_close_matches(look, list(by_look), n=1, cutoff=cutoff)
     return by_look[found[0]] if found else ""
 
 
@@ -60,6 +62,18 @@ def unknown_option(wording: Wording, option: str, known: Iterable[str]) -> str:
     long = option.startswith("--")
     similar = [name for name in known if name.startswith("--") == long and (long or len(name) == 2)]
     return wording("usage.unknown_option", option=option, nearest=nearest(option, similar) if long else "")
+
+
+def twice(params: Iterable[Any], repeatable: Iterable[str]) -> list[Any]:
+    """The options, of those that the parser met in this order, that take one value and were given two: the parser
+    itself keeps the last one without a word. `repeatable` are names of options that an alias may give beforehand."""
+    single = [
+        param
+        for param in params
+        if param.param_type_name == "option"
+        and not (param.multiple or getattr(param, "is_flag", False) or param.name in repeatable)
+    ]
+    return [param for place, param in enumerate(single) if param in single[:place]]
 
 
 def _names(error: object) -> set[str]:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from dutyscore.model.days import Stretch, parse_iso, parse_stretch
 from dutyscore.output.wording import Wording
+
+if TYPE_CHECKING:
+    from dutyscore.cli.asked import Reading
+    from dutyscore.model.layout import Layouts
+    from dutyscore.tables import Options
 
 _YEARS = range(1900, 2200)
 
@@ -33,12 +39,20 @@ class Values:
         self._complain("bad_year", option=option, value=value)
         return None
 
+    def options(self, reading: Reading, layouts: Layouts | None = None) -> Options:
+        """How tables are read."""
+        from dutyscore.tables import Options
+
+        return Options(reading.sheet, reading.encoding, self.year("--year", reading.year), reading.hidden, layouts)
+
     def size(self, option: str, value: str) -> int:
         """Bytes; 0 where nothing was asked."""
+        if not value:
+            return 0
         from dutyscore.cli.largely import size_of
 
-        found = size_of(value) if value else 0
-        if value and not found:
+        found = size_of(value)
+        if not found:
             self._complain("bad_size", option=option, value=value)
         return found
 

@@ -36,6 +36,12 @@ def targets(paths: Sequence[str], formats: Sequence[str]) -> tuple[list[Target],
     return found, findings
 
 
+def given_twice(paths: Sequence[str]) -> list[str]:
+    """Paths that name a file which another one, before them, names already."""
+    places = [os.path.realpath(path) for path in paths]
+    return [path for number, path in enumerate(paths) if places[number] in places[:number]]
+
+
 def unknown_format(value: str, allowed: Sequence[str], file: str = "") -> Diagnostic:
     return Diagnostic("DS419", Place(file), {"value": value, "allowed": ", ".join(allowed)})
 
@@ -54,6 +60,8 @@ def obstacles(wanted: Sequence[Target], inputs: Sequence[str], force: bool) -> l
             found.append(Diagnostic("DS413", place, facts))
         elif not os.path.isdir(folder):
             found.append(Diagnostic("DS414", place, {**facts, "reason": "no-folder"}))
+        elif not os.access(folder, os.W_OK):
+            found.append(Diagnostic("DS414", place, {**facts, "reason": "permission"}))
     return found
 
 

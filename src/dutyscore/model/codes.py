@@ -144,11 +144,11 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS407": ("empty-file", "error"),
     "DS408": ("damaged-workbook", "error"),  # reason (zip, checksum, locked, xml, rows, part, records), part
     "DS409": ("over-limit", "error"),  # limit (parts, same-part, ratio, size, doctype, merges), part
-    "DS410": ("no-rulebook", "error"),  # searched
+    "DS410": ("no-rulebook", "error"),  # folder (that was named), searched (from where)
     "DS411": ("several-rulebooks", "error"),  # candidates
-    "DS412": ("several-periods", "error"),  # periods
+    "DS412": ("several-periods", "error"),  # periods, period (the last one of them)
     "DS413": ("would-overwrite", "error"),  # file
-    "DS414": ("cannot-write", "error"),  # file, reason (no-folder, folder, permission, full)
+    "DS414": ("cannot-write", "error"),  # file, reason (no-folder, folder, file, permission, full)
     "DS415": ("would-overwrite-input", "error"),  # file
     "DS416": ("unknown-rulebook", "error"),  # value, nearest, known
     "DS417": ("not-a-history", "error"),  # reason (json, schema, member, rulebook, period, provisional, limited)
@@ -156,9 +156,9 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS419": ("unknown-output-format", "error"),  # value, allowed
     "DS420": ("no-such-member", "error"),  # value, nearest
     "DS421": ("no-roster-columns", "error"),  # found
-    "DS422": ("no-such-group", "error"),  # value, nearest
-    "DS423": ("no-period", "error"),
-    "DS424": ("outside-effective", "error"),  # period, effective
+    "DS422": ("no-such-group", "error"),  # value, nearest, known
+    "DS423": ("no-period", "error"),  # period (the first in which the rulebook is in force)
+    "DS424": ("outside-effective", "error"),  # period, effective, scored (the period that it goes beyond)
     "DS425": ("sheet-passed-over", "info"),  # sheet
     "DS426": ("broken-quotes", "error"),
     "DS427": ("unknown-encoding", "error"),  # value
@@ -175,9 +175,9 @@ CODES: Final[dict[str, tuple[str, Literal["error", "warning", "info"]]]] = {
     "DS447": ("no-reader-declared", "error"),  # kind, key (employer, group)
     "DS448": ("reader-unknown", "warning"),  # kind, key, count, members
     "DS449": ("no-day-to-look-from", "error"),
-    "DS470": ("not-an-approval", "error"),  # reason (form, change, reason)
+    "DS470": ("not-an-approval", "error"),  # reason (form, change, reason, twice)
     "DS471": ("approval-unused", "warning"),  # value (the fingerprint)
-    "DS472": ("not-in-git", "error"),  # value, reason (form, git, unknown)
+    "DS472": ("not-in-git", "error"),  # value, reason (form, git, outside, version, file)
     "DS480": ("not-a-result", "error"),  # reason (json, large, twice, schema, form, asked), where
     "DS481": ("recorded-file-not-found", "error"),  # file, reason (missing, outside)
     "DS482": ("archive-damaged", "error"),  # file, reason (changed, missing, form)

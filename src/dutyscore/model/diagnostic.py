@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from types import MappingProxyType
 from typing import Literal
 
 from dutyscore.model.codes import CODES
@@ -12,7 +11,6 @@ from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 
 Severity = Literal["error", "warning", "info"]
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Diagnostic:
 
     code: str
     place: Place
-    facts: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    facts: Mapping[str, str] = field(default_factory=dict)
     fix: str = ""
     excerpt: Excerpt | None = None
     also: tuple[Place, ...] = ()

@@ -93,7 +93,9 @@ def advice(finding: Diagnostic, wording: Wording) -> str:
     """What to do about it: the corrected text where there is one; empty if nothing can be said."""
     if finding.fix:
         return finding.fix.strip()
-    return wording.find(f"finding.{finding.code}.advice", _told(finding, wording), complete=True) or ""
+    told, reason = _told(finding, wording), finding.facts.get("reason", "")
+    text = wording.find(f"finding.{finding.code}.advice", told, complete=True)
+    return text or wording.find(f"finding.{finding.code}.advised.{reason}", told, complete=True) or ""
 
 
 def _told(finding: Diagnostic, wording: Wording) -> dict[str, str]:
@@ -106,7 +108,7 @@ def _paragraph(group: list[Diagnostic], wording: Wording) -> list[str]:
     first = _of_all(group, wording)
     lines = [sentence(first, wording), *_places(group, wording)]
     if first.excerpt is not None:
-        label = wording.find(f"finding.{first.code}.label", {}) or ""
+        label = wording.find(f"finding.{first.code}.label", _told(first, wording)) or ""
         lines += _grid(first.excerpt, label) if first.excerpt.header else _text(first.excerpt, label)
     if not first.code.startswith(_DATA):
         lines += [f"  {wording('findings.also', place=place)}" for place in first.also]

@@ -34,15 +34,21 @@ def frame_of(
     if isinstance(period, Diagnostic):
         return period
     chosen = selection or period
-    if chosen.first < period.first or chosen.last > period.last:
-        facts = {"period": label(chosen), "effective": label(period)}
-        return Diagnostic("DS424", Place(file), facts)
+    same = (period.first, period.last) == (effective.first, effective.last)
+    for name, around, fits in (
+        ("effective", period if same else effective, effective.first <= chosen.last and chosen.first <= effective.last),
+        ("scored", period, period.first <= chosen.first and chosen.last <= period.last),
+    ):
+        if not fits:
+            return Diagnostic("DS424", Place(file), {"period": label(chosen), name: label(around)})
     return Frame(period, chosen, effective, chosen.last if as_of is None else as_of)
 
 
 def label(stretch: Stretch) -> str:
-    """How people name a stretch: 2023H1, or its first and last day."""
-    return stretch.label or f"{iso(stretch.first)}..{iso(stretch.last)}"
+    """How people name a stretch: 2023H1, or its first and last day; nothing stands for an open end."""
+    first = "" if stretch.first == _LONG_AGO else iso(stretch.first)
+    last = "" if stretch.last == _FAR_AWAY else iso(stretch.last)
+    return stretch.label or f"{first}..{last}"
 
 
 def _period(
@@ -63,7 +69,9 @@ def _period(
     inside = booked[(booked >= effective.first) & (booked <= effective.last)]
     found = sorted({stretch_of(day, window) for day in np.unique(inside).tolist()})
     if not found:
-        return Diagnostic("DS423", Place(file))
+        named = stretch_of(effective.first, window).label if rulebook.effective.from_ is not None else ""
+        return Diagnostic("DS423", Place(file), {"period": named})
     if len(found) > 1:
-        return Diagnostic("DS412", Place(file), {"periods": ", ".join(stretch.label for stretch in found)})
+        periods = ", ".join(stretch.label for stretch in found)
+        return Diagnostic("DS412", Place(file), {"periods": periods, "period": found[-1].label})
     return found[0]

@@ -6,13 +6,16 @@ give the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
 from dutyscore.model.issued import Facts, Issue, Line, NewPage, Part, Role, Room, Rows, Signatures
 from dutyscore.model.tableau import Cell, Table
+from dutyscore.output.formats.column_fit import fitted
 from dutyscore.output.formats.paper import Paper, for_people
 from dutyscore.output.formats.workbook_parts import readable, without_clock
 from dutyscore.output.formats.xlsx_cells import FILLS
@@ -41,6 +44,11 @@ class Type(NamedTuple):
 
 _SONG, _HEI, _FANG, _TITLE = "SimSun", "SimHei", "FangSong", "FZXiaoBiaoSong-B05S"
 _LATIN: Final = "Times New Roman"
+_SANS: Final = "Calibri"
+_LATIN_WIDTH: Final = {_LATIN: 0.52, _SANS: 0.62}
+"""Width of a digit, as a part of the size, in the widest face that office programs set in place of these."""
+_BOLD: Final = 1.35
+"""How much wider the bold letters of titles are."""
 _BODY = Type(_LATIN, _FANG, 16, 28, "both", indent=32)
 _OFFICIAL: Final[dict[Role, Type]] = {
     "title": Type(_LATIN, _TITLE, 22, 32, "center", after=28),
@@ -55,7 +63,7 @@ _OFFICIAL: Final[dict[Role, Type]] = {
     "issuer": Type(_LATIN, _FANG, 16, 28, "right", before=56, right=64, keep=True),
     "date": Type(_LATIN, _FANG, 16, 28, "right", right=64),
 }
-_PLAIN_BODY = Type("Calibri", "Microsoft YaHei", 10.5, after=3)
+_PLAIN_BODY = Type(_SANS, "Microsoft YaHei", 10.5, after=3)
 _PLAIN: Final[dict[Role, Type]] = {
     **dict.fromkeys(_OFFICIAL, _PLAIN_BODY),
     "title": _PLAIN_BODY._replace(size=18, align="center", bold=True, after=4),
@@ -67,9 +75,12 @@ _PLAIN: Final[dict[Role, Type]] = {
 }
 _MARK: Final = Type(_LATIN, _HEI, 16, 28, after=28)
 """The word at the top of an attachment's page."""
-_NARROWEST: Final = 3
-_WIDEST: Final = 36
-"""Characters between which the widths of columns are kept."""
+_SMALLER: Final = (1, 0.875, 0.75)
+"""Parts of the usual size in which a table is set, until its words stand on one line."""
+_WRAPPED: Final = 12
+"""Chinese letters of which a column of sentences needs room before a table is set smaller."""
+_PADDING: Final = 8
+"""Points of a cell beside its text."""
 _TWIPS: Final = 20
 """Twentieths of a point, in which documents measure."""
 _MM: Final = 56.6929
@@ -195,14 +206,18 @@ class _Body:
         for start in range(0, len(facts.pairs), facts.across):
             cells = []
             for label, value in facts.pairs[start : start + facts.across]:
-                cells += [(Cell(label), self._cell._replace(bold=True), "head"), (value, self._cell, value.tone)]
+                cells += [
+                    (Cell(label), self._cell._replace(bold=True), "head" if label else ""),
+                    (value, self._cell, value.tone),
+                ]
             rows.append(cells)
-        self._table([2, 3] * facts.across, rows)
+        self._table([max(map(_wanted, column)) for column in zip_longest(*rows, fillvalue=_NO_CELL)], rows)
 
     def _rows(self, rows: Rows) -> None:
         table = for_people(rows.table)
         centred = "center" if self._official else "right"
-        sides = [self._cell._replace(align=centred if column.align == "right" else "left") for column in table.columns]
+        set_in, wanted = self._set_in(table, rows.sums)
+        sides = [set_in._replace(align=centred if column.align == "right" else "left") for column in table.columns]
         head = [
             (Cell(column.title), side._replace(bold=True), "" if self._official else "head")
             for column, side in zip(table.columns, sides, strict=True)
@@ -212,7 +227,26 @@ class _Body:
             [(cell, side._replace(bold=place >= body), cell.tone) for cell, side in zip(row, sides, strict=True)]
             for place, row in enumerate(table.rows)
         ]
-        self._table(_weights(table), [head, *told], heading=True)
+        self._table(wanted, [head, *told], heading=True)
+
+    def _set_in(self, table: Table, sums: int) -> tuple[Type, list[float]]:
+        """The type in which the words of a table stand on one line, and the width that each column wants (points)."""
+        kind, wanted = self._cell, [0.0]
+        body, titles = len(table.rows) - sums, [Cell(column.title) for column in table.columns]
+        for part in _SMALLER:
+            kind = self._cell._replace(size=self._cell.size * part, line=self._cell.line * part)
+            bold = kind._replace(bold=True)
+            wanted = [
+                max(_wanted((cell, bold if row < 0 or row >= body else kind, "")) for row, cell in enumerate(cells, -1))
+                for cells in zip(titles, *table.rows, strict=True)
+            ]
+            wrapped = _WRAPPED * kind.size
+            needed = [
+                min(one, wrapped) if column.wrapped else one for column, one in zip(table.columns, wanted, strict=True)
+            ]
+            if sum(needed) * _TWIPS <= self._room:
+                break
+        return kind, wanted
 
     def _room_of(self, room: Room) -> None:
         foot = self._cell._replace(align="right")
@@ -223,11 +257,11 @@ class _Body:
         self._table([1, 6], [cells], height=room.lines * 18, low=True)
 
     def _table(
-        self, weights: list[int], rows: list[list[tuple[Cell, Type, str]]], *, heading: bool = False, height: float = 0,
-        low: bool = False,
+        self, wanted: Sequence[float], rows: list[list[tuple[Cell, Type, str]]], *, heading: bool = False,
+        height: float = 0, low: bool = False,
     ) -> None:  # fmt: skip
         """A framed table as wide as the page; with a heading its first row stands on every page."""
-        sizes = [weight * self._room // sum(weights) for weight in weights]
+        sizes = [int(one * _TWIPS) for one in fitted(wanted, self._room / _TWIPS)]
         sides = ("top", "left", "bottom", "right")
         borders = _element(
             "w:tblBorders",
@@ -253,14 +287,19 @@ class _Body:
         self._append(_paragraph("", Type(_LATIN, _FANG, 4, 6)))
 
 
-def _weights(table: Table) -> list[int]:
-    """How the columns share the width: by their widest words, within bounds."""
-    texts = zip(*((cell.text + cell.mark for cell in row) for row in table.rows), strict=True)
-    found = list(texts) or [()] * len(table.columns)
-    return [
-        min(_WIDEST, max(_NARROWEST, width(column.title), *map(width, column_texts), 0) + 2)
-        for column, column_texts in zip(table.columns, found, strict=True)
-    ]
+_NO_CELL: Final = (Cell(""), _PLAIN_BODY, "")
+
+
+def _wanted(told: tuple[Cell, Type, str]) -> float:
+    cell, kind, _ = told
+    return _points(cell.text + cell.mark, kind)
+
+
+def _points(text: str, kind: Type) -> float:
+    """The width of a cell with this text on one line."""
+    wide = width(text) - len(text)
+    latin = _LATIN_WIDTH[kind.latin] * (_BOLD if kind.bold else 1)
+    return (wide + (len(text) - wide) * latin) * kind.size + _PADDING
 
 
 def _table_cell(cell: Cell, kind: Type, tone: str, size: int, stands: str) -> Any:

@@ -81,7 +81,8 @@ def _facts(facts: Facts) -> Iterator[str]:
     for start in range(0, len(facts.pairs), facts.across):
         pairs = facts.pairs[start : start + facts.across]
         yield "<tr>" + "".join(
-            f"<th>{escaped(label)}</th><td{_class('', cell)}>{_shown(cell)}</td>" for label, cell in pairs
+            f"<{tag}{_class('', Cell(label))}>{escaped(label)}</{tag}><td{_class('', cell)}>{_shown(cell)}</td>"
+            for tag, label, cell in (("th" if label else "td", label, cell) for label, cell in pairs)
         )
         yield "</tr>"
     yield "</tbody></table>"

@@ -6,24 +6,28 @@ A sheet has the columns of its largest table; everything else is merged over the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 from dutyscore.model.issued import Facts, Issue, Line, NewPage, Part, Room, Rows, Sheet, Signatures
 from dutyscore.model.tableau import Align, Cell, Table
+from dutyscore.output.formats.column_fit import fitted
 from dutyscore.output.formats.paper import Paper, for_people
 from dutyscore.output.formats.workbook_parts import saved, sheet_name
 from dutyscore.output.formats.xlsx_cells import Look, Looks, apart
 from dutyscore.output.formats.xlsx_page import NARROWEST, set_margin, set_paper, set_widths, widths
-from dutyscore.output.width import wrap
+from dutyscore.output.width import width, wrap
 
 _ACROSS: Final = 92
 """Characters across a page; wider tables are printed smaller."""
 _LINE: Final = 15.5
 """Points of a line of text."""
-_LEAST: Final = 10
+_LEAST: Final = 16
 """Columns that a sheet has at least: enough for facts side by side."""
 _LABEL, _VALUE = 9, 15
 """How a label and what it names share the width."""
+_LONGEST_LABEL: Final = 16
+"""Characters of a label that stays on one line."""
 _HIGHEST: Final = 400
 """Points of a row at most."""
 _LOOKS: Final = {
@@ -61,7 +65,7 @@ class _Page:
         self._page, self._looks, self._row, self._longest = page, looks, 0, 0
         tables = [for_people(part.table) for part in sheet.parts if isinstance(part, Rows)]
         main = max(tables, key=lambda table: (len(table.columns), len(table.rows)), default=None)
-        self._widths = _grid(main)
+        self._main, (self._widths, self._overs) = main, _grid(main)
         set_widths(page, self._widths)
 
     def fill(self, parts: Sequence[Part]) -> None:
@@ -93,10 +97,20 @@ class _Page:
             Look(bold=True, head=True, border=True, wrapped=True),
             Look(border=True, wrapped=True, align="left"),
         )
+        weights = [_LABEL, _VALUE] * facts.across
+        longest = [
+            max((width(pair[0]) for pair in facts.pairs[place :: facts.across]), default=0)
+            for place in range(facts.across)
+        ]
+        needed = [need for one in longest for need in (min(one + 2, _LONGEST_LABEL), 0)]
         for start in range(0, len(facts.pairs), facts.across):
             cells = [cell for pair in facts.pairs[start : start + facts.across] for cell in (Cell(pair[0]), pair[1])]
-            looks = [look for cell in cells[1::2] for look in (label, value._replace(tone=cell.tone))]
-            self._cells(self._spread(cells, [_LABEL, _VALUE] * (len(cells) // 2)), looks)
+            looks = [
+                look
+                for named, cell in zip(cells[::2], cells[1::2], strict=True)
+                for look in (label if named.text else value, value._replace(tone=cell.tone))
+            ]
+            self._cells(self._spread(cells, weights, needed), looks)
 
     def _rows(self, rows: Rows) -> None:
         table = for_people(rows.table)
@@ -106,11 +120,11 @@ class _Page:
             Look(bold=True, head=True, border=True, wrapped=True, align=align, apart=gap)
             for align, gap in zip(aligned, behind, strict=True)
         ]
-        sizes = widths([table])
+        spread = self._along if table is self._main else partial(self._spread, weights=widths([table]))
         if len(table.rows) > self._longest:
             self._longest = len(table.rows)
             self._page.print_title_rows = f"{self._row + 1}:{self._row + 1}"
-        self._cells(self._spread([Cell(column.title) for column in table.columns], sizes), head)
+        self._cells(spread([Cell(column.title) for column in table.columns]), head)
         body = len(table.rows) - rows.sums
         for place, row in enumerate(table.rows):
             looks = [
@@ -125,7 +139,7 @@ class _Page:
                 )
                 for align, gap, cell in zip(aligned, behind, row, strict=True)
             ]
-            self._cells(self._spread(row, sizes), looks, [column.decimals for column in table.columns])
+            self._cells(spread(row), looks, [column.decimals for column in table.columns])
 
     def _room(self, room: Room) -> None:
         label = max(1, len(self._widths) // 6)
@@ -141,8 +155,15 @@ class _Page:
 
         self._page.row_breaks.append(Break(id=self._row))
 
-    def _spread(self, cells: Sequence[Cell], weights: Sequence[int]) -> list[tuple[Cell, int]]:
-        """The cells over all columns as their weights share the width, each over one column at least."""
+    def _along(self, cells: Sequence[Cell]) -> list[tuple[Cell, int]]:
+        """The cells of the main table, whose columns the sheet has."""
+        return list(zip(cells, self._overs, strict=True))
+
+    def _spread(
+        self, cells: Sequence[Cell], weights: Sequence[int], needed: Sequence[int] = ()
+    ) -> list[tuple[Cell, int]]:
+        """The cells over all columns as their weights share the width, each over one column at least and, while there
+        is room, over what it needs."""
         room, left = sum(self._widths), len(self._widths)
         found: list[tuple[Cell, int]] = []
         reached, column, due = 0, 0, 0.0
@@ -150,7 +171,10 @@ class _Page:
             due += weight * room / sum(weights)
             over, most = 1, left - (len(cells) - place - 1)
             reached += self._widths[column]
-            while over < most and abs(reached + self._widths[column + over] - due) < abs(reached - due):
+            need = reached - self._widths[column] + (needed[place] if needed else 0)
+            while over < most and (
+                reached < need or abs(reached + self._widths[column + over] - due) < abs(reached - due)
+            ):
                 reached += self._widths[column + over]
                 over += 1
             if place == len(cells) - 1:
@@ -190,15 +214,15 @@ def _range(column: int, row: int, over: int) -> Any:
     return CellRange(min_col=column, max_col=column + over - 1, min_row=row, max_row=row)
 
 
-def _grid(table: Table | None) -> list[int]:
-    """Widths of the columns of a sheet: those of its table, brought to the width of a page; wide ones are halved until
-    there are enough for facts side by side."""
-    found = widths([table]) if table is not None else [_ACROSS]
-    while sum(found) < _ACROSS:
-        found[max(range(len(found)), key=found.__getitem__)] += 1
-    while sum(found) > _ACROSS and max(found) > 2 * NARROWEST:
-        found[max(range(len(found)), key=found.__getitem__)] -= 1
-    while len(found) < _LEAST:
-        widest = max(range(len(found)), key=found.__getitem__)
-        found[widest : widest + 1] = [(found[widest] + 1) // 2, found[widest] // 2]
-    return found
+def _grid(table: Table | None) -> tuple[list[int], list[int]]:
+    """Widths of the columns of a sheet, and over how many of them each column of its table goes: the table is brought
+    to the width of a page, then wide columns are halved until there are enough for facts side by side."""
+    wanted = widths([table]) if table is not None else [_ACROSS]
+    room = max(_ACROSS, sum(min(one, 2 * NARROWEST) for one in wanted))
+    parts = [[int(one)] for one in fitted(wanted, room)]
+    while sum(map(len, parts)) < _LEAST:
+        widest = max(parts, key=max)
+        widest.sort()
+        size = widest.pop()
+        widest += [(size + 1) // 2, size // 2]
+    return [size for part in parts for size in part], [len(part) for part in parts]

@@ -16,7 +16,7 @@ from dutyscore.model.tableau import Block, Chart, Column, Paragraph, Section, Ta
 from dutyscore.output.formats.paper import Paper, for_people
 from dutyscore.output.formats.workbook_parts import saved, sheet_name
 from dutyscore.output.formats.xlsx_cells import FILLS, Look, Looks, apart
-from dutyscore.output.formats.xlsx_charts import drawn, plotted, rows_of
+from dutyscore.output.formats.xlsx_charts import PAGE_ROWS, ROW, drawn, plotted, rows_of
 from dutyscore.output.formats.xlsx_page import set_header, set_margin, set_paper, set_widths, widths
 from dutyscore.output.width import wrap
 
@@ -98,8 +98,6 @@ class _Sheet:
         self._sheet, self._looks, self._row = sheet, looks, 0
 
     def fill(self, page: _Page) -> None:
-        from openpyxl.worksheet.pagebreak import Break
-
         tables = [block for block in page.blocks if isinstance(block, Table)]
         charts = [block for block in page.blocks if isinstance(block, Chart)]
         sizes = widths([*tables, *map(plotted, charts)])
@@ -111,16 +109,28 @@ class _Sheet:
             set_header(self._sheet, sum(map(len, content[:before])) + 1, tables[0])
         for block, rows in zip(page.blocks, content, strict=True):
             start = self._row + 1
-            if isinstance(block, Chart) and self._row:
-                self._sheet.row_breaks.append(Break(id=self._row))
+            if isinstance(block, Chart):
+                self._place(block, start, len(rows))
             for cells in rows:
                 self._sheet.append(cells)
             self._row += len(rows)
             if isinstance(block, Table):
                 self._colour(block, start)
-            elif isinstance(block, Chart):
-                header = start + 2
-                self._sheet.add_chart(drawn(self._sheet, block, header), f"A{header + len(block.labels) + 2}")
+
+    def _place(self, chart: Chart, start: int, rows: int) -> None:
+        """A chart whose rows begin at `start`: on a page of its own, its numbers on the same one where both fit."""
+        from openpyxl.worksheet.pagebreak import Break
+
+        header, last = start + 2, start + rows - 1
+        numbers = header + len(chart.labels)
+        first = last - rows_of(chart) + 1
+        if start > 1:
+            self._sheet.row_breaks.append(Break(id=start - 1))
+        if rows > PAGE_ROWS:
+            self._sheet.row_breaks.append(Break(id=numbers))
+        for row in range(first, last + 1):  # as high as they are counted, in every program
+            self._sheet.row_dimensions[row].height = ROW
+        self._sheet.add_chart(drawn(self._sheet, chart, header), f"A{first}")
 
     def _content(self, block: Paragraph | Table | Chart, room: int) -> list[list[Any]]:
         """The rows of a block, blank ones included."""
@@ -132,9 +142,9 @@ class _Sheet:
         if isinstance(block, Table):
             return self._table(block)
         heading = Paragraph((block.title,), "heading")
-        below: list[list[Any]] = [[] for _ in range(rows_of(block) + 1)]
-        note = Paragraph((block.summary,), "note")
-        return [*self._content(heading, room), *self._table(plotted(block)), *below, *self._content(note, room), []]
+        note = self._content(Paragraph((block.summary,), "note"), room)
+        below: list[list[Any]] = [[] for _ in range(rows_of(block))]
+        return [*self._content(heading, room), *self._table(plotted(block)), *note, *below]
 
     def _table(self, table: Table) -> list[list[Any]]:
         aligned = [column.align for column in table.columns]

@@ -6,10 +6,13 @@ from typing import Any, Final
 
 from dutyscore.model.tableau import Cell, Chart, Column, Table
 
-ROWS: Final = 17
-"""Rows of a sheet that a chart takes."""
-_WIDE, _HIGH, _ROW = 24, 8.2, 0.5
-"""Centimetres: of a chart, and the least height of a row."""
+ROW: Final = 15
+"""Points of a row in which a chart stands."""
+PAGE_ROWS: Final = 29
+"""Rows of a page (A4, landscape), some of them a little higher."""
+_WIDE, _HIGH, _HIGHEST = 24, 8.2, 14.5
+"""Centimetres of a chart; the highest leaves room on its page for the words above it."""
+_POINTS = 72 / 2.54
 _COLOURS = {"green": "4C9A57", "yellow": "D9A400", "red": "C0392B", "blue": "2F6DA8", "orange": "D97A1E",
             "purple": "7D5BA6", "grey": "888888", "gray": "888888", "black": "444444"}  # fmt: skip
 _IN_TURN = ("2F6DA8", "D97A1E", "4C9A57", "7D5BA6", "888888", "C0392B", "D9A400", "2A9D8F")
@@ -53,13 +56,14 @@ def drawn(sheet: Any, chart: Chart, header: int) -> Any:
 
 
 def rows_of(chart: Chart) -> int:
-    """Rows that a chart takes below its numbers."""
-    return max(ROWS, int(_height(chart) / _ROW) + 2)
+    """Rows that a chart takes, and one below it."""
+    return int(_height(chart) * _POINTS / ROW) + 2
 
 
 def _height(chart: Chart) -> float:
     """Centimetres: lying bars need a line each."""
-    return max(_HIGH, 0.62 * len(chart.labels) * len(chart.series) + 2.5) if chart.kind == "bars" else _HIGH
+    lying = 0.62 * len(chart.labels) * len(chart.series) + 2.5 if chart.kind == "bars" else 0
+    return min(_HIGHEST, max(_HIGH, lying))
 
 
 def _bar_chart(chart: Chart) -> Any:

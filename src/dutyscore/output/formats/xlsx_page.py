@@ -38,9 +38,10 @@ def set_margin(sheet: Any, above: tuple[str, str], below: tuple[str, str], page:
 
 
 def _in_margin(text: str) -> str:
-    """`&` begins a code there; digits right behind a position would be a size."""
+    """Set small, so that two texts and the number of the page have room side by side. `&` begins a code there; digits
+    right behind a size would be part of it."""
     shown = text[:_IN_MARGIN].replace("&", "&&")
-    return f" {shown}" if shown[:1].isdigit() else shown
+    return f"&8{' ' if shown[:1].isdigit() else ''}{shown}" if shown else ""
 
 
 def widths(tables: Iterable[Table]) -> list[int]:

@@ -10,7 +10,7 @@ from dutyscore.output.views.run import Amounts, Run, parted
 from dutyscore.output.wording import Wording
 
 NO_ROW: Final = "none"
-"""The name of a row that takes members and gives them nothing: they count as having none."""
+"""The name of a row that takes members and gives them nothing: they stand in no row."""
 
 
 def rows_line(result: Result, run: Run, wording: Wording) -> str:
@@ -29,8 +29,8 @@ def rows_line(result: Result, run: Run, wording: Wording) -> str:
 
 
 def by_row(rows: Sequence[RowInfo], chosen: Sequence[int]) -> dict[str, int]:
-    """Members in each row of grades or bands, rows of one name put together."""
-    counts = {row.name: 0 for row in rows}
+    """Members in each row of grades or bands that gives something, rows of one name put together."""
+    counts = {row.name: 0 for row in rows if row.name != NO_ROW}
     for index in chosen:
         if index >= 0:
             counts[rows[index].name] += 1
@@ -55,7 +55,7 @@ def standing_lines(result: Result, wording: Wording) -> list[str]:
         if not rows:
             continue
         indices = chosen.tolist()
-        words = [f"{name} {count}" for name, count in by_row(rows, indices).items() if name != NO_ROW]
+        words = [f"{name} {count}" for name, count in by_row(rows, indices).items()]
         left = sum(1 for index, counts in zip(indices, scored, strict=True) if counts and index < 0)
         words += [wording(f"score.{none}", count=left)] if left else []
         parts.append("  ".join(words))
@@ -68,5 +68,5 @@ def standing_lines(result: Result, wording: Wording) -> list[str]:
     lines = ["   ".join(parts)]
     if totals and not result.pointless:
         amounts = Amounts(result.scale)
-        lines.append(wording("score.mean", mean=amounts.mean(totals), maximum=amounts.maximum(totals)))
+        lines.append(wording("score.mean", mean=amounts.mean(totals), maximum=amounts(max(totals))))
     return lines

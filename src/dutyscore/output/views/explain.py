@@ -11,7 +11,7 @@ from dutyscore.output.views.postings import (
     Posting,
     postings,
 )
-from dutyscore.output.views.run import Amounts, Run, rulebook_line, states
+from dutyscore.output.views.run import Amounts, Run, margin_of, properties_of, rulebook_line, states
 from dutyscore.output.views.standing_among import (
     Year,
     costs_line,
@@ -35,7 +35,11 @@ def explain_view(result: Result, member: int, run: Run, wording: Wording) -> Tab
         *(_past(result, years, wording) if len(years) > 1 else ()),
     )
     title = f"{name_of(result, member)} - {result.rulebook.title}"
-    return Tableau(title, blocks, lambda: explanation_form(result, member, told, run))
+    book, text = margin_of(result, wording)
+    margin = ("  ".join((book, name_of(result, member))), text)
+    return Tableau(
+        title, blocks, lambda: explanation_form(result, member, told, run), margin, properties=properties_of(result)
+    )
 
 
 def _past(result: Result, years: list[Year], wording: Wording) -> tuple[Block, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dutyscore.model.issued import Facts, Issue, Line, Part, Rows, Sheet, Signatures
 from dutyscore.model.tableau import NOTHING, Cell, Column, Table
+from dutyscore.output.views.counts import by_row
 from dutyscore.output.views.issue_parts import (
     Letter,
     framed,
@@ -15,7 +16,7 @@ from dutyscore.output.views.issue_parts import (
 from dutyscore.output.views.report_told import Told
 from dutyscore.output.views.standing_among import position_of
 from dutyscore.output.views.standings import standings
-from dutyscore.output.views.statistics import figures, percent, places_of, rounded
+from dutyscore.output.views.statistics import figures, percent
 
 
 def group_sheets(told: Told, letter: Letter) -> Issue:
@@ -56,16 +57,13 @@ def _statistics(told: Told, members: list[int]) -> Facts:
     ]
     told_figures = figures([int(result.totals[member]) for member in scored], result.scale)
     if told_figures and not result.pointless:
-        places = places_of(result.scale)
-        for key in ("mean", "median", "maximum", "minimum"):
-            text = rounded(getattr(told_figures, key), places)
+        for key, text in told_figures.texts(result.scale).items():
             pairs.append((wording(f"issue.group.{key}"), Cell(text, text)))
     for rows, chosen in ((result.grades, result.grade), (result.bands, result.band)):
         tones = {row.name: row.tone for row in rows}
-        for name, tone in tones.items():
-            count = sum(1 for member in scored if int(chosen[member]) >= 0 and rows[int(chosen[member])].name == name)
+        for name, count in by_row(rows, chosen[scored].tolist()).items():
             share = percent(count, len(scored))
-            pairs.append((name, Cell(wording("issue.group.share", count=count, share=share), tone=tone)))
+            pairs.append((name, Cell(wording("issue.group.share", count=count, share=share), tone=tones[name])))
     return framed(pairs, across=4)
 
 

@@ -4,14 +4,19 @@ whole roll as an attachment."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from dutyscore.model.issued import Issue, Line, NewPage, Part, Rows, Sheet
 from dutyscore.model.result import ListInfo
 from dutyscore.model.tableau import Cell, Column, Table
+from dutyscore.output.views.counts import by_row
 from dutyscore.output.views.issue_group import grouped, marks, member_table
 from dutyscore.output.views.issue_parts import Letter, issue, provisos, spoken_day, spoken_period
 from dutyscore.output.views.report_told import Told
-from dutyscore.output.views.statistics import figures, percent, places_of, rounded
+from dutyscore.output.views.statistics import figure_places, figures, percent
+
+_OF_GROUPS: Final = ("mean", "maximum")
+"""Figures that are told of every group."""
 
 
 def notice(told: Told, letter: Letter) -> Issue:
@@ -52,18 +57,11 @@ def _numbers(told: Told) -> Iterator[str]:
     yield wording("issue.notice.members", **facts, left=left or "")
     found = figures([int(result.totals[member]) for member in scored], result.scale)
     if found and not result.pointless:
-        texts = {
-            key: rounded(getattr(found, key), places_of(result.scale))
-            for key in ("mean", "median", "maximum", "minimum")
-        }
-        yield wording("issue.notice.figures", **texts)
+        yield wording("issue.notice.figures", **found.texts(result.scale))
     for key, rows, chosen in (("grades", result.grades, result.grade), ("bands", result.bands, result.band)):
         if not rows or not scored:
             continue
-        counts = {row.name: 0 for row in rows}
-        for member in scored:
-            if int(chosen[member]) >= 0:
-                counts[rows[int(chosen[member])].name] += 1
+        counts = by_row(rows, chosen[scored].tolist())
         without = len(scored) - sum(counts.values())
         counts |= {wording("issue.notice.without"): without} if without else {}
         parts = wording.at("issue.notice.comma").join(
@@ -123,15 +121,14 @@ def _mark(told: Told, number: int, of: int) -> str:
 def _groups(told: Told) -> Table:
     """Every group with its numbers: members, scored, mean, highest, how many in each grade."""
     result, wording = told.result, told.wording
-    grades = list(dict.fromkeys(row.name for row in result.grades))
-    places = places_of(result.scale)
+    grades = by_row(result.grades, ())
     columns = (
         Column("group", wording("column.group"), label=True),
         Column("members", wording("issue.group.members"), "right"),
         Column("scored", wording("issue.group.scored"), "right"),
         *(
-            Column(key, wording(f"issue.group.{key}"), "right", decimals=places)
-            for key in (() if result.pointless else ("mean", "maximum"))
+            Column(key, wording(f"issue.group.{key}"), "right", decimals=figure_places(key, result.scale))
+            for key in (() if result.pointless else _OF_GROUPS)
         ),
         *(Column(f"grade{place}", name, "right") for place, name in enumerate(grades)),
     )
@@ -139,12 +136,10 @@ def _groups(told: Told) -> Table:
     for name, members in grouped(result.group, told.members).items():
         scored = [member for member in members if bool(result.scored[member])]
         found = figures([int(result.totals[member]) for member in scored], result.scale)
-        standing = [
-            result.grades[int(result.grade[member])].name for member in scored if int(result.grade[member]) >= 0
-        ]
         texts = [str(len(members)), str(len(scored))]
         if not result.pointless:
-            texts += [rounded(found.mean, places), rounded(found.maximum, places)] if found else ["", ""]
-        texts += [str(standing.count(grade)) for grade in grades]
+            of = found.texts(result.scale) if found else dict.fromkeys(_OF_GROUPS, "")
+            texts += [of[key] for key in _OF_GROUPS]
+        texts += map(str, by_row(result.grades, result.grade[scored].tolist()).values())
         rows.append((Cell(name or wording("issue.group.none")), *(Cell(text, text) for text in texts)))
     return Table(wording("issue.notice.groups"), columns, tuple(rows))

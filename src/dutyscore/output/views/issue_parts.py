@@ -151,7 +151,9 @@ def category_rows(told: Told, member: int) -> Rows:
     total = int(result.totals[member])
     if total != summed:
         text = amounts(total - summed)
-        rows.append((Cell(wording("issue.to_total")), Cell(""), Cell(text, text)))
+        main = result.named_totals[0].id if result.named_totals else ""
+        weighted = any(part.of for part in result.parts if part.total == main)
+        rows.append((Cell(wording("issue.weighted" if weighted else "issue.to_total")), Cell(""), Cell(text, text)))
     shown = stood(told, member)
     ends = [shown["total"], *(shown[info.id] for info in result.named_totals[1:])]
     rows += [(Cell(name), Cell(""), replace(cell, mark="")) for name, cell in ends]

@@ -197,7 +197,7 @@ def _counts(result: Result, run: Run) -> Json:
         "bands": by_row(result.bands, result.band.tolist()),
         "standings": {one.rank.name: by_row(one.rows, one.row.tolist()) for one in result.standings},
         "mean": amounts.mean(totals) if totals and not result.pointless else None,
-        "maximum": amounts.maximum(totals) if totals and not result.pointless else None,
+        "maximum": amounts(max(totals)) if totals and not result.pointless else None,
         "rows": {
             "read": run.rows.read,
             "scored": run.rows.taken - sum(parts.values()),

@@ -66,16 +66,18 @@ def pipeline_view(wording: Wording, loaded: Loaded | None = None) -> Tableau:
     content = loaded.text.root.data() if loaded and loaded.text.root else {}
     title = wording("explain.pipeline.title")
     blocks: list[Block] = [Paragraph((title,), "title")]
+    margin = ("", "")
     if loaded and loaded.rulebook:
         book = loaded.rulebook
         blocks.append(Paragraph(("  ".join((book.title, book.version, loaded.text.file, loaded.short)),), "stamp"))
+        margin = (book.title, wording("report.margin.right", version=book.version, digest=loaded.short))
     if not content:
         blocks.append(Paragraph(tuple(_told(step, wording) for step in STEPS)))
     for step in STEPS if content else ():
         rules = tuple(rules_of(step, content))
         blocks.append(Paragraph((_told(step, wording),), "heading" if rules else "text"))
         blocks += [_table(rules, wording)] if rules else []
-    return Tableau(title, tuple(blocks), lambda: _form(content, loaded))
+    return Tableau(title, tuple(blocks), lambda: _form(content, loaded), margin)
 
 
 def _told(step: Step, wording: Wording) -> str:

@@ -13,6 +13,7 @@ from dutyscore.output.views.postings import (
     accounts,
     clause_of,
     part_name,
+    part_value,
     short_address,
     short_day,
 )
@@ -53,17 +54,20 @@ def posting_table(result: Result, member: int, told: list[Posting], wording: Wor
             )
         )
     for account in accounts(result, member, told):
-        rows += _account_rows(result, account, wording)
+        rows += _account_rows(result, member, account, wording)
     return Table(wording("table.explain"), columns, tuple(rows))
 
 
-def _account_rows(result: Result, account: Account, wording: Wording) -> list[tuple[Cell, ...]]:
-    """What made a total out of the sum of its nodes; the plain total of a book goes on where the postings end."""
+def _account_rows(result: Result, member: int, account: Account, wording: Wording) -> list[tuple[Cell, ...]]:
+    """What made a total out of the sum of its nodes, or out of its weighted parts, which begin anew; the plain total of
+    a book goes on where the postings end."""
     amounts = Amounts(result.scale)
     blank = Cell("")
     rows: list[tuple[Cell, ...]] = []
-    if account.total and not any(posting.kind == Kind.composite for posting in account.postings):
-        start = Cell(amounts(account.start), amounts(account.start))
+    start = Cell(amounts(account.start), amounts(account.start))
+    if any(posting.kind == Kind.composite for posting in account.postings):
+        rows.append((blank, blank, blank, Cell(wording("explain.composed", total=account.total)), blank, start, blank))
+    elif account.total:
         rows.append((blank, blank, blank, Cell(wording("explain.total_of", total=account.total)), start, start, blank))
     for posting in account.postings:
         amount, running = amounts(posting.amount), amounts(posting.running)
@@ -77,7 +81,14 @@ def _account_rows(result: Result, account: Account, wording: Wording) -> list[tu
                 Cell(wording("explain.at_total", total=account.total, what=what)),
                 Cell(amount, amount),
                 Cell(running, running),
-                Cell(note_of(result, posting, wording)),
+                Cell(_part_note(result, member, posting, wording)),
             )
         )
     return rows
+
+
+def _part_note(result: Result, member: int, posting: Posting, wording: Wording) -> str:
+    """Why a posting at a total exists; of a weighted part also what the part is worth by itself."""
+    if posting.kind != Kind.composite:
+        return note_of(result, posting, wording)
+    return wording("explain.note.composite", value=part_value(result, member, posting))

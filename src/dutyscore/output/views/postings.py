@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from dutyscore.model.columns import NO_DAY
 from dutyscore.model.days import CALENDAR, Stretch, iso, stretch_of, to_date
+from dutyscore.model.exact import decimal_text
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place
 from dutyscore.model.result import LimitInfo, Result
+from dutyscore.output.views.run import Amounts
 
 CAUSED_BY_ENTRY = (Kind.duplicate, Kind.chosen_away, Kind.repeat, Kind.repaired)
 """Postings whose cause is another entry."""
@@ -67,6 +69,20 @@ def part_name(result: Result, posting: Posting) -> str:
     of = result.parts[posting.cause].of
     names = {**{one.id: one.name for one in result.measures}, **{node.id: node.name for node in result.nodes}}
     return names.get(of, of)
+
+
+def part_value(result: Result, member: int, posting: Posting) -> str:
+    """What a member has at that part, before it is weighted; empty for what has no value."""
+    of = result.parts[posting.cause].of
+    amounts = Amounts(result.scale)
+    for place, node in enumerate(result.nodes):
+        if node.id == of:
+            return amounts(int(result.values[member, place]))
+    for info in result.named_totals:
+        if info.id == of:
+            return amounts(int(info.values[member]))
+    found = next((measure.values[member] for measure in result.measures if measure.id == of), None)
+    return "" if found is None else decimal_text(found)
 
 
 def postings(result: Result, member: int) -> list[Posting]:

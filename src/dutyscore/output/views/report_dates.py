@@ -16,7 +16,7 @@ from dutyscore.output.views.report_groups import members_of
 from dutyscore.output.views.report_summary import lines_text, marks, number
 from dutyscore.output.views.report_told import Standing, Told
 from dutyscore.output.views.run import Amounts, ranked
-from dutyscore.output.views.statistics import figures, places_of, rounded
+from dutyscore.output.views.statistics import FIGURES, figure_places, figures, places_of, rounded
 
 
 def by_month(told: Told) -> Iterator[Block]:
@@ -92,17 +92,17 @@ def _moves(told: Told, standings: Sequence[Standing]) -> Table:
         Column("as_of", wording("report.column.as_of")),
         Column("scored", wording("report.column.scored"), "right"),
         *(
-            Column(key, wording(f"report.column.{key}"), "right", decimals=places)
-            for key in ("mean", "gain", "median", "maximum", "minimum")
+            Column(key, wording(f"report.column.{key}"), "right", decimals=figure_places(key, scale))
+            for key in ("mean", "gain", *FIGURES[1:])
         ),
     )
     rows = []
     before: Fraction | None = Fraction(0)
     for one in standings:
         of = figures(_steps(one), scale)
-        gain = of.mean - before if of and before is not None else None
-        values = [of.mean, gain, of.median, of.maximum, of.minimum] if of else [None] * 5
-        cells = (number("" if value is None else rounded(value, places)) for value in values)
+        texts = of.texts(scale) if of else dict.fromkeys(FIGURES, "")
+        gain = rounded(of.mean - before, places) if of and before is not None else ""
+        cells = (number(text) for text in (texts.pop("mean"), gain, *texts.values()))
         scored = number(str(of.count) if of else "")
         rows.append((Cell(one.stretch.label), Cell(iso(one.stretch.last)), scored, *cells))
         before = of.mean if of else None

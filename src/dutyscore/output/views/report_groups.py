@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from dutyscore.model.result import Result
 from dutyscore.model.tableau import Block, Cell, Chart, Column, Paragraph, Series, Table
-from dutyscore.output.views.counts import NO_ROW
+from dutyscore.output.views.counts import by_row
 from dutyscore.output.views.report_summary import number, scored_steps
 from dutyscore.output.views.report_told import Told
 from dutyscore.output.views.run import categories
-from dutyscore.output.views.statistics import figures, percent, places_of, rounded
+from dutyscore.output.views.statistics import FIGURES, figure_places, figures, percent, places_of, rounded
 from dutyscore.scoring.uncounted import counting
 
 if TYPE_CHECKING:
@@ -67,10 +67,9 @@ def taking_part(result: Result) -> Bool | None:
 def _table(told: Told, found: dict[str, list[int]], title: str, label: str) -> Table:
     """A line a group, and one for the whole body: also how many meet each requirement, and their share of the group."""
     result, wording = told.result, told.wording
-    places = places_of(result.scale)
     part = taking_part(result)
-    kinds = () if result.pointless else ("mean", "median", "maximum", "minimum")
-    grades = [name for name in dict.fromkeys(row.name for row in result.grades) if name != NO_ROW]
+    kinds = () if result.pointless else FIGURES
+    grades = list(by_row(result.grades, ()))
     columns = (
         Column("group", label, label=True),
         Column("members", wording("report.column.members"), "right"),
@@ -79,7 +78,10 @@ def _table(told: Told, found: dict[str, list[int]], title: str, label: str) -> T
             for key, decimals in (("taking_part", 0), ("participation", 1))
             if part is not None
         ),
-        *(Column(key, wording(f"report.column.{key}"), "right", decimals=places) for key in kinds),
+        *(
+            Column(key, wording(f"report.column.{key}"), "right", decimals=figure_places(key, result.scale))
+            for key in kinds
+        ),
         *(Column(f"grade{place}", name, "right") for place, name in enumerate(grades)),
         *(
             Column(f"{key}{place}", title, "right", decimals=decimals)
@@ -95,8 +97,8 @@ def _table(told: Told, found: dict[str, list[int]], title: str, label: str) -> T
             cells += [number(str(present)), number(percent(present, len(members)))]
         if kinds:
             of = figures(scored_steps(result, result.totals, members), result.scale)
-            values = [of.mean, of.median, of.maximum, of.minimum] if of else []
-            cells += [number(rounded(value, places)) for value in values] or [number("")] * len(kinds)
+            texts = of.texts(result.scale) if of else dict.fromkeys(kinds, "")
+            cells += map(number, texts.values())
         standing = [result.grades[index].name for index in result.grade[list(members)].tolist() if index >= 0]
         cells += [number(str(standing.count(grade))) for grade in grades]
         for gate in result.requirements:

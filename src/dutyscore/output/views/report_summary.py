@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from dutyscore.model.exact import decimal_text
 from dutyscore.model.result import Result, RowInfo
 from dutyscore.model.tableau import NOTHING, Block, Cell, Chart, Column, Mark, Paragraph, Series, Table
-from dutyscore.output.views.counts import NO_ROW, rows_line
+from dutyscore.output.views.counts import by_row, rows_line
 from dutyscore.output.views.lines import Line, grade_lines
 from dutyscore.output.views.report_told import Told
 from dutyscore.output.views.run import Amounts, categories
-from dutyscore.output.views.statistics import distribution, figures, percent, places_of, rounded
+from dutyscore.output.views.statistics import FIGURES, distribution, figure_places, figures, percent, places_of
 
 if TYPE_CHECKING:
     from dutyscore.model.columns import Int32, Int64
@@ -59,12 +59,13 @@ def scored_steps(result: Result, values: Int64, members: Sequence[int] | None = 
 def _figures(told: Told) -> Table | None:
     """A line for the total, every other total, every category."""
     result, wording = told.result, told.wording
-    places = places_of(result.scale)
-    kinds = ("count", "mean", "median", "maximum", "minimum")
     columns = (
         Column("what", wording("report.column.what"), label=True),
         Column("count", wording("report.column.scored"), "right"),
-        *(Column(key, wording(f"report.column.{key}"), "right", decimals=places) for key in kinds[1:]),
+        *(
+            Column(key, wording(f"report.column.{key}"), "right", decimals=figure_places(key, result.scale))
+            for key in FIGURES
+        ),
     )
     amounts = [] if result.pointless else [(wording("column.total"), result.totals)]
     amounts += [
@@ -76,9 +77,7 @@ def _figures(told: Told) -> Table | None:
         found = figures(scored_steps(result, values), result.scale)
         if found is None:
             continue
-        numbers = [found.mean, found.median, found.maximum, found.minimum]
-        cells = (number(rounded(each, places)) for each in numbers)
-        rows.append((Cell(name), number(str(found.count)), *cells))
+        rows.append((Cell(name), number(str(found.count)), *map(number, found.texts(result.scale).values())))
     return Table(wording("report.figures"), columns, tuple(rows)) if rows else None
 
 
@@ -105,13 +104,9 @@ def shares(told: Told, key: str, rows: Sequence[RowInfo], chosen: Int32) -> Tabl
         Column("ref", wording("column.clause")),
     )
     scored = int(result.scored.sum())
-    indices = chosen.tolist()
     tones = {row.name: row.tone for row in reversed(rows)}
     refs = {row.name: row.ref for row in reversed(rows)}
-    counts = {row.name: 0 for row in rows if row.name != NO_ROW}
-    for index, counts_for in zip(indices, result.scored.tolist(), strict=True):
-        if index >= 0 and counts_for and rows[index].name in counts:
-            counts[rows[index].name] += 1
+    counts = by_row(rows, chosen[result.scored].tolist())
     cells = [
         (
             Cell(name, tone=tones[name]),

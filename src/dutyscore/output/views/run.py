@@ -78,14 +78,8 @@ class Amounts:
 
     def mean(self, steps: list[int]) -> str:
         """The mean of some amounts, rounded half up to the decimals of the points, at least to one."""
-        return self._rounded(sum(steps) * self.scale.step / len(steps))
-
-    def maximum(self, steps: list[int]) -> str:
-        return self._rounded(max(steps) * self.scale.step)
-
-    def _rounded(self, points: Fraction) -> str:
         places = max(1, self.scale.decimals)
-        exact = points * 10**places
+        exact = sum(steps) * self.scale.step / len(steps) * 10**places
         return decimal_text(Fraction(round_ratio(exact.numerator, exact.denominator, "half_up"), 10**places), places)
 
 

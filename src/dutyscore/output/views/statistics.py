@@ -48,6 +48,19 @@ class Figures:
     maximum: Fraction
     minimum: Fraction
 
+    def texts(self, scale: Scale) -> dict[str, str]:
+        """Each of `FIGURES` as it is printed."""
+        return {key: rounded(getattr(self, key), figure_places(key, scale)) for key in FIGURES}
+
+
+FIGURES: Final = ("mean", "median", "maximum", "minimum")
+"""The figures that are told, in this order."""
+
+
+def figure_places(key: str, scale: Scale) -> int:
+    """Places of a figure: the highest and the lowest are amounts that somebody has, and are printed as points are."""
+    return scale.decimals if key in ("maximum", "minimum") else places_of(scale)
+
 
 def figures(steps: Sequence[int], scale: Scale) -> Figures | None:
     """Figures of amounts in steps; None of no amounts."""
