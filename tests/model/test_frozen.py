@@ -1,9 +1,10 @@
-"""Frozen classes are those of the standard library, made faster."""
+"""Classes are those of the standard library, made faster."""
 
 from __future__ import annotations
 
 import copy
 import dataclasses
+import operator
 import pickle
 from typing import Any
 
@@ -91,16 +92,51 @@ def test_equality_may_stay_that_of_objects() -> None:
     assert Thing("a") != Thing("a")
 
 
-def test_the_standard_library_still_makes_the_others() -> None:
-    @frozen.dataclass(slots=True)
-    class Open:
-        name: str
+def counted(way: Any) -> Any:
+    @way(slots=True)
+    class Counted:
+        """What can change."""
 
-    @frozen.dataclass(frozen=True, slots=True, order=True)
-    class Ordered:
         name: str
+        seen: list[int] = dataclasses.field(default_factory=list)
+        size: int = 0
 
-    thing = Open("a")
-    thing.name = "b"
-    assert thing == Open("b")
-    assert Ordered("a") < Ordered("b")
+        def __post_init__(self) -> None:
+            self.size = len(self.seen)
+
+    return Counted
+
+
+def test_classes_that_change_are_as_those_of_the_standard_library() -> None:
+    mine, other = (counted(way)("a", [1, 2]) for way in (frozen.dataclass, dataclasses.dataclass))
+    assert (mine.name, mine.seen, mine.size) == (other.name, other.seen, other.size) == ("a", [1, 2], 2)
+    mine.name = "b"
+    assert mine == type(mine)("b", [1, 2])
+    assert dataclasses.replace(mine, seen=[]).size == 0
+    for one in (mine, other):
+        with pytest.raises(TypeError, match="unhashable"):
+            hash(one)
+        with pytest.raises(AttributeError):
+            one.other = 1
+
+
+def ranked(way: Any) -> Any:
+    @way(frozen=True, order=True)
+    class Ranked:
+        """What has an order."""
+
+        first: int
+        second: str = ""
+        beside: int = dataclasses.field(default=0, compare=False)
+
+    return Ranked
+
+
+def test_an_order_is_that_of_the_standard_library() -> None:
+    rows = [(1, "b", 9), (1, "a", 0), (0, "c", 5), (1, "b", 1)]
+    mine, other = ([made(*row) for row in rows] for made in map(ranked, (frozen.dataclass, dataclasses.dataclass)))
+    assert [dataclasses.astuple(one) for one in sorted(mine)] == [dataclasses.astuple(one) for one in sorted(other)]
+    for way in (operator.lt, operator.le, operator.gt, operator.ge):
+        assert [way(one, mine[0]) for one in mine] == [way(one, other[0]) for one in other]
+    with pytest.raises(TypeError):
+        _ = mine[0] < other[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from dutyscore.compare.book import Book
 from dutyscore.compare.history import Past, arranged
@@ -12,6 +12,7 @@ from dutyscore.compare.report import Refused
 from dutyscore.compare.specimen import Record
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.result import Result
 from dutyscore.pipeline import Outcome, Request, score_reading

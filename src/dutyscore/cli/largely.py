@@ -12,11 +12,12 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from dutyscore.cli.shell import Shell
+from dutyscore.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from dutyscore.model.columns import Roster

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Timer
 from typing import Final
 
 from dutyscore.cli.shell import Shell
+from dutyscore.model.frozen import dataclass
 from dutyscore.output.width import clean
 
 _PATIENCE: Final = 0.5

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dutyscore.cli.shell import Code
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 
 
 @dataclass(slots=True)

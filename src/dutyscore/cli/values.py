@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from dutyscore.model.days import Stretch, parse_iso, parse_stretch
+from dutyscore.model.frozen import dataclass
 from dutyscore.output.wording import Wording
 
 if TYPE_CHECKING:

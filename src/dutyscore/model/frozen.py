@@ -1,4 +1,4 @@
-"""`dataclass` for the many frozen classes of the program: the same classes, made in a tenth of the time.
+"""`dataclass` for the classes of the program, nearly all of them frozen: the same classes, made in a tenth of the time.
 
 The standard one compiles six functions for every class, which for 190 classes is a sixth of a small run. Here what all
 of them do alike is written once, and `__init__` is compiled when the first object of a class is made: most never are.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(cls: Any = None, /, **options: bool) -> Any:
-        """Like `dataclasses.dataclass`, which still makes the classes that are not frozen or that have an order."""
-        if cls is not None or not options.get("frozen") or options.get("order"):
-            return dataclasses.dataclass(cls, **options) if cls else dataclasses.dataclass(**options)
-        alike = {name: way for name, way in _ALIKE.items() if options.get("eq", True) or name not in _EQUALITY}
-        return lambda made: _frozen(made, alike, options.get("slots", False))
+        """Like `dataclasses.dataclass`, for `frozen`, `order`, `eq` and `slots`."""
+        alike = {**_ALIKE, **(_FIXED if options.get("frozen") else _LOOSE), **(_ORDER if options.get("order") else {})}
+        alike = {name: way for name, way in alike.items() if options.get("eq", True) or name not in _EQUALITY}
+        slots = options.get("slots", False)
+        return _made(cls, alike, slots) if cls else lambda given: _made(given, alike, slots)
 
 
-def _frozen(cls: Any, alike: dict[str, Any], slots: bool) -> Any:
+def _made(cls: Any, alike: dict[str, Any], slots: bool) -> Any:
     """The class with its fields, and with the shared functions that it does not bring itself."""
     own = {name for name, way in vars(cls).items() if way is not None}
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
@@ -50,6 +50,7 @@ def _compiled(cls: Any) -> Any:
         parameters.append(name if required else f"{name}={'__missing__' if factory else f'__default_{name}'}")
         value = f"__default_{name}() if {name} is __missing__ else {name}" if factory else name
         lines.append(f" __put__(self, {name!r}, {value})\n")
+    lines += [" self.__post_init__()\n"] if hasattr(cls, "__post_init__") else []
     text = f"def __init__({', '.join(parameters)}):\n{''.join(lines) or ' pass'}"
     exec(text, known)  # noqa: S102 - made of nothing but the names of fields
     return known["__init__"]
@@ -74,6 +75,18 @@ def _eq(self: Any, other: Any) -> Any:
     return values(self) == values(other)
 
 
+def _compared(way: Callable[[Any, Any], bool]) -> Callable[[Any, Any], Any]:
+    """The fields compared one after the other, as those of tuples are."""
+
+    def compared(self: Any, other: Any) -> Any:
+        if type(self) is not type(other):
+            return NotImplemented
+        values = _values(self.__class__)
+        return way(values(self), values(other))
+
+    return compared
+
+
 def _hash(self: Any) -> int:
     return hash(_values(self.__class__)(self))
 
@@ -87,7 +100,7 @@ def _reduce(self: Any) -> Any:
 
 
 _EQUALITY = ("__eq__", "__hash__")
-_ALIKE = {
-    "__init__": _init, "__repr__": _repr, "__eq__": _eq, "__hash__": _hash, "__setattr__": _refused,
-    "__delattr__": _refused, "__reduce__": _reduce,
-}  # fmt: skip
+_ALIKE: dict[str, Any] = {"__init__": _init, "__repr__": _repr, "__eq__": _eq, "__reduce__": _reduce}
+_FIXED = {"__hash__": _hash, "__setattr__": _refused, "__delattr__": _refused}
+_LOOSE = {"__hash__": None}
+_ORDER = {"__lt__": _compared(lt), "__le__": _compared(le), "__gt__": _compared(gt), "__ge__": _compared(ge)}

@@ -5,9 +5,9 @@ get furthest is the explanation. What is certain wherever it stands is found on 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
+from dutyscore.model.frozen import dataclass
 from dutyscore.rulebook.yaml_brackets import Candidate, unclosed, unclosed_above
 from dutyscore.rulebook.yaml_draft import Draft
 from dutyscore.rulebook.yaml_events import Parsed, Problem, parse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from dutyscore.methods.to_best import ToBest
 from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import decimal_text, parse_factor
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from dutyscore.model.columns import Words
 from dutyscore.model.condition import Condition, Test
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import parse_factor
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History, PastResult, PastStanding
 from dutyscore.model.place import Place
 from dutyscore.model.result import MeasureValues, RankInfo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from dutyscore.model.columns import Words
 from dutyscore.model.days import Stretch, to_date, to_day
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.exact import round_ratio
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
 from dutyscore.model.ledger import Kind
 from dutyscore.model.place import Place

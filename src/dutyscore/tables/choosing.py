@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place, column_letters
 from dutyscore.model.vocabulary import DATE, ITEM, MEMBER, Vocabulary
 from dutyscore.tables.books import Book, Sheet

@@ -14,6 +14,7 @@ from functools import cache
 
 from dutyscore.model.days import iso, parse_iso, to_day
 from dutyscore.model.frozen import dataclass
+from dutyscore.model.pattern import later
 from dutyscore.tables.cells import Cell, Kind
 from dutyscore.tables.faults import Fault, Noted
 from dutyscore.tables.spelling import narrow, trimmed
@@ -36,8 +37,8 @@ _SHAPES = (
 )
 _WITHOUT_YEAR = (rf"{_MONTH} ?月 ?{_DAY} ?[日号]", rf"{_MONTH}[-/.]{_DAY}{_END}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ENGLISH = re.compile(rf"{_DAY}[- ](?P<name>[A-Za-z]{{3}})[- ](?P<year>[0-9]{{4}}|[0-9]{{2}})", re.ASCII)
-_CHINESE = re.compile(
+_ENGLISH = later(rf"{_DAY}[- ](?P<name>[A-Za-z]{{3}})[- ](?P<year>[0-9]{{4}}|[0-9]{{2}})", re.ASCII)
+_CHINESE = later(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卅]{1,3})[日号]"
 )
 _NUMERALS: dict[str, int] = dict(zip("〇零○一二三四五六七八九", (0, 0, 0, *range(1, 10)), strict=True))

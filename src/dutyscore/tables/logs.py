@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import mmap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 import numpy as np
 
 from dutyscore.model.columns import Roster
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.model.vocabulary import MEMBER, Vocabulary
 from dutyscore.tables.books import Book, named_otherwise, open_book

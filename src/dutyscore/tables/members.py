@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dutyscore.model.frozen import dataclass
+from dutyscore.model.pattern import later
 from dutyscore.tables.cells import Cell, Kind, RawColumn, RawTable, followed
 from dutyscore.tables.faults import Fault, Noted, unreadable
 from dutyscore.tables.findings import ColumnFaults
@@ -22,7 +22,7 @@ from dutyscore.tables.words import has_lost_digits, text_of
 if TYPE_CHECKING:
     from dutyscore.model.columns import Int32
 
-_BETWEEN = re.compile(r"[、,，;；/／|\n\t]|(?<=[^A-Za-z])(?:和|与|及|&)")
+_BETWEEN = later(r"[、,，;；/／|\n\t]|(?<=[^A-Za-z])(?:和|与|及|&)")
 NOBODY = -1
 _LONGEST = 200
 _SEVERAL = ""

@@ -7,13 +7,14 @@ workbooks by the same keys.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import Final
 
 from dutyscore.model.diagnostic import Diagnostic
+from dutyscore.model.frozen import dataclass
+from dutyscore.model.pattern import later
 from dutyscore.model.place import Place
 from dutyscore.tables.books import Book
 from dutyscore.tables.cells import LONGEST, Cell, Kind
@@ -30,7 +31,7 @@ DECISION, REASON, ADVICE, ROW, FILE, SHEET, DIGEST, SEAL = (
 )
 CELL: Final = "ds.cell."
 """The hidden first row of each sheet says with these keys what a column holds; `ds.cell.3` is the third of the row."""
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ADDRESS = (DECISION, ROW, FILE, SHEET, DIGEST, SEAL)
 
 Address = tuple[str, str, int]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from html import escape
 from typing import Final, Literal
 
 from dutyscore.model.exact import decimal_text, parse_decimal, round_ratio
+from dutyscore.model.frozen import dataclass
 from dutyscore.output.width import width
 
 Number = Fraction | int

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dutyscore.model.columns import Words
+from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.model.result import Result, Reviews
 from dutyscore.model.vocabulary import REVIEWER
