@@ -25,12 +25,13 @@ _COLOURS = {
 def write(tableau: Tableau, paper: Paper) -> bytes:
     lines: list[Line] = []
     for block in unpictured(tableau.blocks):
+        apart = isinstance(block, Table) or block.role in ("section", "heading")
+        if apart and lines and lines[-1]:
+            lines.append([])
         if isinstance(block, Paragraph):
-            lines += (
-                [[], *_paragraph(block, paper)] if block.role in ("section", "heading") else _paragraph(block, paper)
-            )
+            lines += _paragraph(block, paper)
         else:
-            lines += [[], *_table(for_people(block), paper), []]
+            lines += [*_table(for_people(block), paper), []]
     while lines and not lines[-1]:
         lines.pop()
     text = _painted(lines) if paper.colour else "".join(f"{_plain(line)}\n" for line in lines)
