@@ -38,6 +38,7 @@ from dutyscore.scoring.present import kept_part, kept_roster, left_out, named_by
 from dutyscore.scoring.view import Sight
 from dutyscore.tables import Input, InputStamp, RowCount, SheetStamp
 from dutyscore.tables.blocks import Block, blocks_of, header_line, members_of, read_block
+from dutyscore.tables.findings import whole_columns
 from dutyscore.tables.logs import read_members
 from dutyscore.tables.reading import Reading, total
 from dutyscore.tables.roster import whole_validity
@@ -196,7 +197,7 @@ def concluded(
     file, rulebook = loaded.text.file, _book(loaded)
     rows = total(found.counts)
     rows = replace(rows, taken=rows.taken - found.refused, refused=rows.refused + found.refused)
-    read = whole_validity(found.findings)
+    read = whole_columns(whole_validity(found.findings))
     findings = (*sorted(read, key=lambda one: (one.place, one.code)), *grouped(found.screened))
     outcome = _outcome(loaded, findings, rows, stamps, found.usable, found.origin)
     if not found.usable or (rows.refused and not request.partial):

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -19,13 +19,16 @@ from dutyscore.cli import main
 from dutyscore.cli.largely import size_of
 from dutyscore.large import Desk, score_large
 from dutyscore.model.columns import Roster
+from dutyscore.model.history import History
 from dutyscore.model.ledger import Ledger
 from dutyscore.pipeline import Outcome, Request, score
+from dutyscore.rulebook.load import load_rulebook
 from dutyscore.scoring.partition import Part
 from dutyscore.scoring.plan import Plan
 from dutyscore.tables import Input
 from tests.oracle.draw import World, worlds
 from tests.oracle.engine_adapter import load, yaml_of
+from tests.oracle.profiles import worlds_drawn
 from tests.oracle.records import FROM, ID, TO
 from tests.scoring.test_partition import plain
 
@@ -94,7 +97,7 @@ def told(outcome: Outcome) -> Any:
 
 
 @given(world=worlds(), memory=st.sampled_from([1 << 10, 1 << 14, 1 << 20]))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@worlds_drawn(25, 1000)
 def test_blocks_and_parts_leave_no_trace(world: World, memory: int) -> None:
     loaded = load(world.book)
     assert loaded.rulebook
@@ -143,6 +146,22 @@ def test_the_command_writes_the_same_in_parts(tmp_path: Path, capsys: pytest.Cap
     assert sum(row["steps"] for row in tables[0]) == 4 * 1000
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == ["log.csv", "parts.parquet", "rulebook.yaml", "whole.parquet"]
+
+
+def test_a_word_that_stands_in_several_blocks_is_one_finding() -> None:
+    """As in a log in one piece; another spelling of it is another finding there too."""
+    wrong = ["张三,2025-03-01,飞行,1", "李四,2025-03-02,飞行 ,1", "王五,2025-03-03,飞行,many"]
+    rows = [*wrong, *ROWS[:60], *wrong, *ROWS[60:120], *wrong]
+    log = Input("log.csv", "\n".join(["姓名,日期,项目,数量", *rows, ""]).encode())
+    book, request = Input("rulebook.yaml", BOOK.encode()), Request(partial=True)
+    desk = Desk(1 << 10, Shelf(), lambda *_: None, lambda *_: None, lambda *_: None)
+    large = score_large(load_rulebook(book.data, book.name), log, None, History(), request, desk)
+    whole = score(book, [log], None, History(), request)
+    assert large is not None
+    assert told(large)[:3] == told(whole)[:3]
+    assert [(one.code, len(one.also)) for one in large.findings if one.severity == "error"] == [
+        ("DS301", 5), ("DS301", 2), ("DS305", 2)
+    ]  # fmt: skip
 
 
 def test_refused_rows_have_their_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dutyscore.model.ledger import Ledger
@@ -17,6 +17,7 @@ from dutyscore.scoring.plan import compile_versions
 from dutyscore.tables import read_records
 from tests.oracle.draw import World, worlds
 from tests.oracle.engine_adapter import load
+from tests.oracle.profiles import worlds_drawn
 from tests.oracle.records import FROM, ID, TO
 
 
@@ -58,7 +59,7 @@ def score(world: World, parts: int) -> tuple[bool, Any]:
 
 
 @given(world=worlds(), parts=st.integers(2, 4))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@worlds_drawn(60, 1000)
 def test_parts_leave_no_trace(world: World, parts: int) -> None:
     can_be_divided, whole = score(world, 1)
     if can_be_divided:

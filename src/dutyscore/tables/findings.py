@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +48,22 @@ def column_findings(table: RawTable, found: ColumnFaults) -> Iterator[Diagnostic
         excerpt = _excerpt(table, int(rows[0]), found.position) if number < _MOST_EXCERPTS else None
         facts = {"column": heading, **fault.facts}
         yield Diagnostic(fault.code, places[0], facts, fault.fix, excerpt, tuple(places[1:]))
+
+
+def whole_columns(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """What several blocks of a log said of the same cell of a column as one finding, among all that they said."""
+    alike: dict[object, list[Diagnostic]] = {}
+    for number, one in enumerate(findings):
+        place, excerpt = one.place, one.excerpt
+        cell = excerpt.lines[-1][1][excerpt.start] if excerpt and excerpt.header else None
+        same = (one.code, place.file, place.sheet, place.column, cell, tuple(sorted(one.facts.items())))
+        alike.setdefault(same if place.column else number, []).append(one)
+    whole = []
+    for group in alike.values():
+        first = min(group, key=lambda one: one.place)
+        further = sorted({place for one in group for place in (one.place, *one.also)} - {first.place})
+        whole.append(replace(first, also=tuple(further)) if len(group) > 1 else first)
+    return whole
 
 
 def _grouped(found: ColumnFaults) -> Iterator[tuple[int, Int64]]:
