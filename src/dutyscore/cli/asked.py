@@ -6,7 +6,7 @@ from dutyscore.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class HowToRead:
     """How to read a table where the file alone does not say."""
 
     sheet: str = ""
@@ -41,8 +41,8 @@ class Asked:
     """Whether the result is kept, with its postings."""
 
     @property
-    def reading(self) -> Reading:
-        return Reading(self.sheet, self.encoding, self.year, self.hidden)
+    def reading(self) -> HowToRead:
+        return HowToRead(self.sheet, self.encoding, self.year, self.hidden)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from dutyscore.cli import options
-from dutyscore.cli.asked import Formats, Reading, Where
+from dutyscore.cli.asked import Formats, HowToRead, Where
 from dutyscore.cli.shell import Code, Shell
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def command(
     rules: options.Rules = "",
     roster: options.RosterFile = "",
     *,
-    reading: Reading,
+    reading: HowToRead,
     map_: options.MapFile = "",
 ) -> int:
     if explain:

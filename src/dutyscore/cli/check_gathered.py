@@ -7,7 +7,7 @@ from dataclasses import field
 
 from dutyscore.checks import ignore
 from dutyscore.cli import inputs
-from dutyscore.cli.asked import Reading
+from dutyscore.cli.asked import HowToRead
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.frozen import dataclass
 from dutyscore.output.checked import LookedAt
@@ -21,7 +21,7 @@ class Wanted:
     paths: tuple[str, ...]
     rules: str = ""
     roster: str = ""
-    reading: Reading = field(default_factory=Reading)
+    reading: HowToRead = field(default_factory=HowToRead)
     map: str = ""
 
 

@@ -15,12 +15,11 @@ from dutyscore.cli.usage import nearest
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.place import Place
 from dutyscore.tables import Input
+from dutyscore.tables.reading import LARGE
 
 STDIN: Final = "-"
 _LARGE = 16 * 2**20
 """Files from this size on are mapped into memory where that is allowed."""
-_WORTH = 2_000_000
-"""Size of a csv file from which on reading it ahead pays."""
 _WRITTEN = ("-o", "--output")
 """What stands before a file that is written; some systems replace none that is mapped into memory."""
 _WINDOWS_LOCKED = (32, 33)
@@ -52,7 +51,7 @@ def _worth_it(path: str) -> bool:
         status = os.stat(path)
     except (OSError, ValueError):
         return False
-    return stat.S_ISREG(status.st_mode) and status.st_size >= _WORTH
+    return stat.S_ISREG(status.st_mode) and status.st_size >= LARGE
 
 
 def read(path: str, mapped: bool = False) -> Input | Diagnostic:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 
-from dutyscore.cli.asked import Asked, Reading, Where
+from dutyscore.cli.asked import Asked, HowToRead, Where
 from dutyscore.cli.language import AUTO, LANGUAGES
 from dutyscore.cli.shell import Shell
 from dutyscore.cli.terminal import COLOURS
@@ -68,8 +68,8 @@ def _asked(
     )  # fmt: skip
 
 
-def _reading(sheet: Sheet = "", encoding: Encoding = "", year: Year = "", hidden: Hidden = False) -> Reading:
-    return Reading(sheet, encoding, year, hidden)
+def _reading(sheet: Sheet = "", encoding: Encoding = "", year: Year = "", hidden: Hidden = False) -> HowToRead:
+    return HowToRead(sheet, encoding, year, hidden)
 
 
 def _where(format_: Format = "", output: Output = None, force: Force = False, dry_run: DryRun = False) -> Where:
@@ -116,7 +116,7 @@ def _shell(
 _MAKERS: Final[dict[object, Callable[..., object]]] = {
     Shell: _shell,
     Asked: _asked,
-    Reading: _reading,
+    HowToRead: _reading,
     Where: _where,
 }
 """What a command may ask for as a whole, and the options out of which it is made."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from dutyscore.cli.asked import Formats, Reading
+from dutyscore.cli.asked import Formats, HowToRead
 from dutyscore.cli.options import DryRun, Force, RosterFile, Rules, option
 from dutyscore.cli.shell import Shell
 
@@ -24,7 +24,7 @@ def command(
     draft: DraftLog = "",
     map_: MappedLog = "",
     *,
-    reading: Reading,
+    reading: HowToRead,
     force: Force = False,
     dry_run: DryRun = False,
 ) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import field
 
 from dutyscore.cli import discover, inputs, writing
-from dutyscore.cli.asked import Reading
+from dutyscore.cli.asked import HowToRead
 from dutyscore.cli.shell import Code, Shell
 from dutyscore.cli.tell import tell_trouble
 from dutyscore.cli.terminal import tell
@@ -33,7 +33,7 @@ class Wanted:
     roster: str = ""
     draft: str = ""
     map: str = ""
-    reading: Reading = field(default_factory=Reading)
+    reading: HowToRead = field(default_factory=HowToRead)
     force: bool = False
     dry_run: bool = False
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from dutyscore.cli import options
-from dutyscore.cli.asked import Asked, Formats, Reading, Where
+from dutyscore.cli.asked import Asked, Formats, HowToRead, Where
 from dutyscore.cli.shell import Code, Shell
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def command(
     roster: options.RosterFile = "",
     history: options.HistoryFiles = None,
     *,
-    reading: Reading,
+    reading: HowToRead,
     as_of: options.AsOf = "",
     period: options.Period = "",
 ) -> int:

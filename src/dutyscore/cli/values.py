@@ -10,7 +10,7 @@ from dutyscore.model.frozen import dataclass
 from dutyscore.output.wording import Wording
 
 if TYPE_CHECKING:
-    from dutyscore.cli.asked import Reading
+    from dutyscore.cli.asked import HowToRead
     from dutyscore.model.layout import Layouts
     from dutyscore.tables import Options
 
@@ -40,7 +40,7 @@ class Values:
         self._complain("bad_year", option=option, value=value)
         return None
 
-    def options(self, reading: Reading, layouts: Layouts | None = None) -> Options:
+    def options(self, reading: HowToRead, layouts: Layouts | None = None) -> Options:
         """How tables are read."""
         from dutyscore.tables import Options
 

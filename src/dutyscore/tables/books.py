@@ -10,10 +10,10 @@ from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
 from dutyscore.tables.cells import Cell, RawTable, text_cell
 from dutyscore.tables.csv_rows import body_records, read_rows
-from dutyscore.tables.csv_text import LARGE, CsvText, KnownWords, csv_text, head_records
+from dutyscore.tables.csv_text import CsvText, KnownWords, csv_text, head_records
 from dutyscore.tables.formats import sniffed
 from dutyscore.tables.header import Header, Row
-from dutyscore.tables.reading import FileKind, Input
+from dutyscore.tables.reading import LARGE, FileKind, Input
 
 
 class Sheet(Protocol):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dutyscore.model.frozen import dataclass
 from dutyscore.tables.header import HEAD_ROWS, Row
+from dutyscore.tables.reading import LARGE
 from dutyscore.tables.refusal import FileRefusedError
 from dutyscore.tables.spelling import is_blank
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from _csv import Reader
 
     from dutyscore.tables.ahead import Ahead
-
-LARGE = 2_000_000
-"""Bytes from which on the import of pyarrow pays."""
 
 _HEAD_BYTES = 1_000_000
 _SEPARATORS = (",", ";", "\t", "，", "|", "；")

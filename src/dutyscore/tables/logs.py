@@ -20,7 +20,6 @@ from dutyscore.tables.cells import Cell, RawTable, table_of
 from dutyscore.tables.choosing import Candidate, Choice, Chooser, header_faults, missing_columns, unnamed_columns
 from dutyscore.tables.classes import Begins, entries_of, members_of
 from dutyscore.tables.csv_rows import Codes, column
-from dutyscore.tables.csv_text import LARGE
 from dutyscore.tables.dates import written_day
 from dutyscore.tables.entries import SheetReader, entry_table
 from dutyscore.tables.faults import Fault
@@ -36,7 +35,7 @@ from dutyscore.tables.header import (
 )
 from dutyscore.tables.members import Directory, MemberReader, directory_of
 from dutyscore.tables.merges import fill_members_down, fill_merges
-from dutyscore.tables.reading import Coded, Input, InputStamp, Options, Reading, SheetStamp, balanced, total
+from dutyscore.tables.reading import LARGE, Coded, Input, InputStamp, Options, Reading, SheetStamp, balanced, total
 from dutyscore.tables.refusal import FileRefusedError
 from dutyscore.tables.repeats import other_header, without_repeated_headers
 from dutyscore.tables.replacing import Corrections, corrections_of, decided, is_rejects

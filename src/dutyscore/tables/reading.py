@@ -21,6 +21,9 @@ Coded = tuple["Int32", Sequence[str]]
 """A column held in memory: codes (int32, one per row) that index distinct texts."""
 
 
+LARGE = 2_000_000
+"""Bytes of a csv file from which on the import of pyarrow pays, and reading it ahead."""
+
 FileKind = Literal["csv", "xlsx", "xls", "parquet"]
 
 
