@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from collections import Counter
 from dataclasses import dataclass
@@ -31,9 +30,9 @@ from dutyscore.rulebook.words import vocabulary
 from dutyscore.tables import Reading, read_records
 from tests.compare.logs import random_log, random_roster
 from tests.compare.mutations import mutated
+from tests.oracle.profiles import DEEP
 
 RULES = Path(__file__).resolve().parents[2] / "rules"
-DEEP = bool(os.environ.get("DUTYSCORE_DEEP"))
 MUTATIONS, MEMBERS = (300, 2000) if DEEP else (40, 100)
 BOOKS = sorted(path.parent.name for path in RULES.glob("*/rulebook.yaml"))
 

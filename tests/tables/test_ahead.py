@@ -49,6 +49,17 @@ def test_it_is_read_once_and_the_table_is_used(monkeypatch: pytest.MonkeyPatch) 
     assert log.ahead.table(len(data), ",", 1, 5) is None  # given once
 
 
+def test_the_table_of_a_file_that_is_not_clean_is_not_kept() -> None:
+    head, _, rows = LOG.partition("\r\n")
+    data = f'{head}\r\n王五,2025-01-02,提案,"市\r级",1\r\n{rows}'.encode()
+    length = len(data) - len(f"{head}\r\n".encode()) - len(b"\r\n")
+    assert Ahead(data).table(length, ",", 1, 5) is not None  # the guess that was made
+    log = Input("a", data, Ahead(data))
+    assert log.ahead is not None
+    read_logs([log], None, OFFICE, Options())
+    assert log.ahead.table(length, ",", 1, 5) is None
+
+
 @pytest.mark.parametrize(
     ("data", "encoding"),
     [

@@ -47,6 +47,10 @@ class Ahead:
         """The sha256 of the file."""
         return self._digest.result()
 
+    def forget(self) -> None:
+        """The file is not clean: nobody will ask for the table, which would stay in memory."""
+        self._table = None
+
     def table(self, length: int, separator: str, row: int, width: int) -> pa.Table | None:
         """All columns of the last `length` bytes before the empty lines at the end, if that was the guess: the header
         of so many cells stands in this row. It is given once, so that nobody holds it longer than he needs it."""

@@ -34,6 +34,8 @@ def read_blocks(file: str, text: CsvText, header: Header, until: int = 0) -> Raw
         return None
     body = _below(text, header)
     if body is None or not _clean(body, ord(text.separator)):
+        if text.ahead is not None:
+            text.ahead.forget()
         return None
     table = text.ahead.table(len(body), text.separator, header.row, header.width) if text.ahead else None
     if table is None:
