@@ -106,7 +106,8 @@ def test_what_is_clean_too(data: str) -> None:
 
 def test_pieces_of_a_large_file_fit_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Quotes, CRLF and blanks on both sides of every border of a piece."""
-    monkeypatch.setattr("dutyscore.tables.csv_blocks._PIECE", 50)
+    for module in ("csv_blocks", "csv_clean"):
+        monkeypatch.setattr(f"dutyscore.tables.{module}.PIECE", 50)
     rows = "".join(f'"张三",2025-01-{day:02d},{"" if day % 3 else "提案"}\r\n,,\r\n' for day in range(1, 29))
     tables = both(("姓名,日期,项目\r\n" + rows).encode())
     assert tables is not None

@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 
-from dutyscore.cli import front
+from dutyscore.cli import front, unasked
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -47,9 +47,12 @@ def _run(words: list[str]) -> int:
 
 def _prepare() -> None:
     """What is only right for a process that ends with the run."""
-    sys.setswitchinterval(0.0005)  # threads that come back from numpy wait a tenth as long for the one that runs
+    sys.setswitchinterval(
+        float(os.environ.get("SW", "0.0005"))
+    )  # threads that come back from numpy wait a tenth as long for the one that runs
     gc.disable()  # looking for cycles among a million cells costs half a second
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, and there are none
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # memory that is freed serves the next step as well
     os.environ["OPENPYXL_LXML"] = "False"  # with lxml openpyxl writes the same workbook in other bytes
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some reads every installed package
+    unasked.leave_out()

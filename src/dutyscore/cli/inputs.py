@@ -33,9 +33,11 @@ def begin(words: Sequence[str]) -> dict[str, Input]:
     paths = [path for path in dict.fromkeys(given) if path.lower().endswith(".csv") and _worth_it(path)]
     if not paths:
         return {}
+    import os as _o
+
     from dutyscore.cli import memory
 
-    memory.keep()
+    memory.keep(int(float(_o.environ.get("WARM", "3")) * sum(map(os.path.getsize, paths))))
     from dutyscore.tables.ahead import Ahead
 
     found = {}

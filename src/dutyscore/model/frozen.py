@@ -1,7 +1,7 @@
 """`dataclass` for the classes of the program, nearly all of them frozen: the same classes, made in a tenth of the time.
 
 The standard one compiles six functions for every class, which for 190 classes is a sixth of a small run. Here what all
-of them do alike is written once, and `__init__` is compiled when the first object of a class is made: most never are.
+of them do alike is written once, and `__init__` is compiled for classes of which many objects are made.
 """
 
 from __future__ import annotations
@@ -33,11 +33,51 @@ def _made(cls: Any, alike: dict[str, Any], slots: bool) -> Any:
     return made
 
 
+_MANY = 16
+"""Objects of a class from which on its own `__init__` pays: compiling one takes as long as making so many without."""
+_counts: dict[Any, int] = {}
+
+
 def _init(self: Any, *values: Any, **named: Any) -> None:
-    """Stands in until the first object is made."""
+    """Stands in until many objects of a class are made, and where the arguments do not fit."""
     cls = type(self)
+    count = _counts.get(cls, 0)
+    if count < _MANY and _filled(self, values, named):
+        _counts[cls] = count + 1
+        return
     cls.__init__ = _compiled(cls)
     cls.__init__(self, *values, **named)
+
+
+def _filled(self: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    """Give an object its fields; False if the arguments are not those of its class."""
+    fields, more = _defaults(self.__class__)
+    left = len(named)
+    if len(values) > len(fields):
+        return False
+    for place, (name, default, factory) in enumerate(fields):
+        value = default
+        if place < len(values):
+            value = values[place]
+        elif name in named:
+            value, left = named[name], left - 1
+        elif factory is not dataclasses.MISSING:
+            value = factory()
+        if value is dataclasses.MISSING:
+            return False
+        object.__setattr__(self, name, value)
+    if left:
+        return False
+    if more:
+        self.__post_init__()
+    return True
+
+
+@cache
+def _defaults(cls: Any) -> tuple[tuple[tuple[str, Any, Any], ...], bool]:
+    """Name, default and maker of the default of each field; whether something is to be done when all are there."""
+    fields = tuple((field.name, field.default, field.default_factory) for field in dataclasses.fields(cls))
+    return fields, hasattr(cls, "__post_init__")
 
 
 def _compiled(cls: Any) -> Any:
@@ -49,7 +89,12 @@ def _compiled(cls: Any) -> Any:
         required = field.default is dataclasses.MISSING and not factory
         parameters.append(name if required else f"{name}={'__missing__' if factory else f'__default_{name}'}")
         value = f"__default_{name}() if {name} is __missing__ else {name}" if factory else name
-        lines.append(f" __put__(self, {name!r}, {value})\n")
+        slot = getattr(getattr(cls, name, None), "__set__", None)
+        if slot is None:
+            lines.append(f" __put__(self, {name!r}, {value})\n")
+        else:  # a slot that is known need not be looked for: a third of the time
+            known[f"__put_{name}"] = slot
+            lines.append(f" __put_{name}(self, {value})\n")
     lines += [" self.__post_init__()\n"] if hasattr(cls, "__post_init__") else []
     text = f"def __init__({', '.join(parameters)}):\n{''.join(lines) or ' pass'}"
     exec(text, known)  # noqa: S102 - made of nothing but the names of fields

@@ -45,7 +45,7 @@ class Ratio:
         under = common_denominator(values)
         numerators = [int(value * under) for value in values]
         kind = np.int64 if all(abs(number) < LIMIT for number in numerators) else object
-        return Ratio(np.array(numerators, kind)[index], under)
+        return Ratio(np.array(numerators, kind).take(index), under)
 
     def take(self, rows: Any) -> Ratio:
         return Ratio(self.numerators[rows], self.denominator)
@@ -86,7 +86,7 @@ class Ratio:
 
     def to_steps(self, scale: Scale) -> Int64:
         """Whole steps (int64), rounded once; OverflowError when a result cannot be held."""
-        exact = self.scaled(1 / scale.step)
+        exact = Ratio(self.numerators, 1).scaled(1 / (scale.step * self.denominator))  # in lowest terms
         top, under = exact.numerators, exact.denominator
         steps = top // under if under > 1 else top
         if under > 1 and not (steps * under == top).all():

@@ -109,6 +109,16 @@ class ReadFirst(BeforeValidator):
         return no_info_before_validator_function(shape, schema=handler(source_type))
 
 
+class _ReadApart:
+    """A part is read by its own schema."""
+
+    def __get_pydantic_core_schema__(self, source_type: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_plain_validator_function(source_type.model_validate)
+
+
+Apart = Annotated[_T, _ReadApart()]
+"""A part that few rulebooks have: its schema is made when one has it, not together with that of the whole."""
+
 Text = Annotated[str, ReadBy(as_text)]
 Points = Annotated[Fraction, ReadBy(_scalar(parse_decimal, "DS204"))]
 Factor = Annotated[Fraction, ReadBy(_scalar(parse_factor, "DS204"))]

@@ -24,6 +24,7 @@ from dutyscore.model.days import CALENDAR
 from dutyscore.model.exact import parse_decimal, parse_factor
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.written import (
+    Apart,
     Factor,
     MonthDay,
     Path,
@@ -83,17 +84,17 @@ class Score(Written):
 
     each: Each | None = None
     per_unit: PerUnit | None = None
-    lookup: Lookup | None = None
-    tiers: Tiers | None = None
-    given: Given | None = None
-    mean: Panel | None = None
+    lookup: Apart[Lookup] | None = None
+    tiers: Apart[Tiers] | None = None
+    given: Apart[Given] | None = None
+    mean: Apart[Panel] | None = None
     fixed: Fixed | None = None
     of: Text | None = None
     full: Full | None = None
-    target: Target | None = None
-    carry: Carry | None = None
-    by_rank: ByRank | None = None
-    to_best: ToBest | None = None
+    target: Apart[Target] | None = None
+    carry: Apart[Carry] | None = None
+    by_rank: Apart[ByRank] | None = None
+    to_best: Apart[ToBest] | None = None
     missing: Annotated[str, one_of("zero", "skip", "mean_of_others", "not_scored", "error")] | None = None
 
     @model_validator(mode="after")
@@ -132,10 +133,10 @@ class Score(Written):
 class GroupScore(Written):
     """A method applied to the limited sum of a group's children: exactly one."""
 
-    by_rank: ByRank | None = None
-    to_best: ToBest | None = None
+    by_rank: Apart[ByRank] | None = None
+    to_best: Apart[ToBest] | None = None
     per_unit: PerUnit | None = None
-    tiers: Tiers | None = None
+    tiers: Apart[Tiers] | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -183,7 +184,7 @@ class Times(Written):
     constant: Factor | None = None
     field: Text | None = None
     by: dict[str, Factor] | None = None
-    steps: tuple[FactorStep, ...] | None = None
+    steps: tuple[Apart[FactorStep], ...] | None = None
     otherwise: Factor | None = None
     blank: Factor | None = None
 
@@ -422,10 +423,10 @@ class NodeBase(Written):
     others: Annotated[Fraction | str, ReadBy(_others)] = "nothing"
     min: Limits = Field(default_factory=dict)
     max: Caps | None = None
-    pick: Annotated[tuple[Pick, ...], ReadFirst(_several)] = ()
-    need: Need | None = None
+    pick: Annotated[tuple[Apart[Pick], ...], ReadFirst(_several)] = ()
+    need: Apart[Need] | None = None
     booked_by: Text | None = None
-    window: Booking | None = None
+    window: Apart[Booking] | None = None
 
     @model_validator(mode="after")
     def _floor_below_cap(self) -> Self:
@@ -441,14 +442,14 @@ class Item(NodeBase):
     aliases: Texts = ()
     takes: Texts = ()
     score: Score
-    times: Annotated[tuple[Times, ...], ReadFirst(_several)] = ()
-    split: Split | None = None
+    times: Annotated[tuple[Apart[Times], ...], ReadFirst(_several)] = ()
+    split: Apart[Split] | None = None
     per_entry: Caps | None = None
-    starting: Starting | None = None
-    repeat: Repeat | None = None
-    valid: Valid | None = None
-    repairs: Repairs | None = None
-    credit_to: Credit | None = None
+    starting: Apart[Starting] | None = None
+    repeat: Apart[Repeat] | None = None
+    valid: Apart[Valid] | None = None
+    repairs: Apart[Repairs] | None = None
+    credit_to: Apart[Credit] | None = None
 
     @model_validator(mode="after")
     def _entries_only(self) -> Self:
@@ -474,7 +475,7 @@ class Group(NodeBase):
     groups: "dict[str, Group]" = Field(default_factory=dict)
     items: dict[str, Item] = Field(default_factory=dict)
     stages: Yes = False
-    score: GroupScore | None = None
+    score: Apart[GroupScore] | None = None
 
     def children(self) -> "Iterator[tuple[str, Group | Item]]":
         """Groups first, then items, each in the order of the file."""

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from dutyscore.model.condition import Condition, When, parse_condition
 from dutyscore.model.duration import Length
 from dutyscore.model.written import (
+    Apart,
     Day,
     Factor,
     MonthDay,
@@ -166,9 +167,9 @@ class Entries(Written):
 
     columns: Columns
     confirmed: When | None = None
-    claimed: Claimed | None = None
-    excluded: tuple[Excluded, ...] = ()
-    duplicate_of: Duplicates | None = None
+    claimed: Apart[Claimed] | None = None
+    excluded: tuple[Apart[Excluded], ...] = ()
+    duplicate_of: Apart[Duplicates] | None = None
     booked_by: Text | None = None
     order_by: Texts = ()
     fill_down: FillDown = ()
@@ -207,7 +208,7 @@ class Measure(Written):
     plan: Text | None = None
     in_: Annotated[str, one_of("points", "percent_of_plan")] | None = Field(default=None, alias="in")
     of: When | None = None
-    times: Annotated[tuple[Times, ...], ReadFirst(_listed)] = ()
+    times: Annotated[tuple[Apart[Times], ...], ReadFirst(_listed)] = ()
     beyond: Points | None = None
     over: Text | None = None
 
@@ -302,7 +303,7 @@ class Total(Written):
     booked before a day of the year, `never_below` is a floor; `unit` is what it counts where that is not points."""
 
     of: Texts = ()
-    composite: tuple[Part, ...] = ()
+    composite: tuple[Apart[Part], ...] = ()
     opening: Annotated[str, one_of("history")] | None = None
     resets: MonthDay | None = None
     never_below: Points | None = None
@@ -372,19 +373,19 @@ class Rulebook(Written):
     fields_: dict[str, Fact] = Field(default_factory=dict, alias="fields")
     roster: dict[str, Fact] = Field(default_factory=dict)
     entries: Entries
-    exempt: Annotated[tuple[Exempt, ...], ReadFirst(_listed)] = ()
-    windows: dict[str, tuple[NamedWindow, ...]] = Field(default_factory=dict)
-    measures: dict[str, Measure] = Field(default_factory=dict)
+    exempt: Annotated[tuple[Apart[Exempt], ...], ReadFirst(_listed)] = ()
+    windows: dict[str, tuple[Apart[NamedWindow], ...]] = Field(default_factory=dict)
+    measures: dict[str, Apart[Measure]] = Field(default_factory=dict)
     categories: dict[str, Group]
-    requirements: dict[str, Requirement] = Field(default_factory=dict)
-    totals: Annotated[dict[str, Total] | None, ReadFirst(_totals)] = None
-    vetoes: dict[str, Veto] = Field(default_factory=dict)
-    rankings: dict[str, Ranking] = Field(default_factory=dict)
-    grades: tuple[Row, ...] = ()
-    bands: tuple[Row, ...] = ()
-    standings: dict[str, Standings] = Field(default_factory=dict)
-    lists: dict[str, ListRow] = Field(default_factory=dict)
-    public: Public = Public()
+    requirements: dict[str, Apart[Requirement]] = Field(default_factory=dict)
+    totals: Annotated[dict[str, Apart[Total]] | None, ReadFirst(_totals)] = None
+    vetoes: dict[str, Apart[Veto]] = Field(default_factory=dict)
+    rankings: dict[str, Apart[Ranking]] = Field(default_factory=dict)
+    grades: tuple[Apart[Row], ...] = ()
+    bands: tuple[Apart[Row], ...] = ()
+    standings: dict[str, Apart[Standings]] = Field(default_factory=dict)
+    lists: dict[str, Apart[ListRow]] = Field(default_factory=dict)
+    public: Apart[Public] = Field(default_factory=Public)
 
     @model_validator(mode="after")
     def _something_to_score(self) -> Self:

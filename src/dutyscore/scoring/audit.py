@@ -22,7 +22,7 @@ def node_values(plan: Plan, ledger: Ledger, members: int) -> Int64:
     amount = ledger.amount
     if (ledger.node < 0).any():
         placed = ledger.node >= 0
-        cell, amount = cell[placed], amount[placed]
+        cell, amount = cell.compress(placed), amount.compress(placed)
     np.add.at(values.reshape(-1), cell, amount)  # a single index is added up four times faster than two
     for node in reversed(plan.nodes):
         if node.info.parent >= 0:
@@ -59,7 +59,7 @@ def check_totals(plan: Plan, ledger: Ledger, values: Int64, sums: Totals) -> Non
 
 def check_members(kept: Bool, entries: EntryTable, totals: Int64) -> None:
     """Members of the roster = members of the result + those who were none in the period; entries have their member."""
-    if len(totals) != np.count_nonzero(kept) or not kept[entries.member].all():
+    if len(totals) != np.count_nonzero(kept) or not kept.take(entries.member).all():
         raise BrokenEqualityError("a member is lost between the roster and the result")
 
 
@@ -67,7 +67,7 @@ def check_rows(ledger: Ledger, entries: int) -> None:
     """Every row read has a posting: an award, a mark, or the statement that no clause fits."""
     posted = np.zeros(entries, bool)
     for kind in (Kind.award, Kind.mark, Kind.no_clause):
-        posted[ledger.entry[np.flatnonzero(ledger.kind == kind)]] = True
+        posted[ledger.entry.compress(ledger.kind == kind)] = True
     if not posted.all():
         raise BrokenEqualityError("a row has no posting")
 

@@ -52,7 +52,12 @@ def award(setting: Setting, taken: list[Taken], found: list[Force]) -> Awards:
     parts = [_award_item(setting, part, force) for part, force in zip(taken, found, strict=True)]
     columns = zip(*parts, strict=True) if parts else ((np.zeros(0, kind),) for kind in _KINDS)
     entry, member, node, booked, live, alive = map(_joined, columns, _KINDS)
-    base = setting.order.base(entry, booked)  # of all items at once: limits of groups compare across them
+    by_event = setting.admission.booked is setting.sight.entries.day and not any(
+        _own_rule(setting, part) for part in taken
+    )
+    base = setting.order.base(
+        entry, booked, booked if by_event else None
+    )  # of all items: limits of groups compare them
     awards = Awards(entry, member, node, booked, base, live, alive, alive.copy(), {})
     ends = np.cumsum([len(part.rows) for part in taken]).tolist()
     ranges = {part.node.index: (end - len(part.rows), end) for part, end in zip(taken, ends, strict=True)}
@@ -94,14 +99,15 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     entry = rows.astype(np.int32)
     member = part.member
     index = np.full(len(rows), node.index, np.int16)
-    own_rule = node.booked_by != sight.plan.rulebook.entries.booked_by or node.booking is not None
-    booked = booked_days(sight, node.booked_by, node.booking, rows) if own_rule else setting.admission.booked[rows]
+    own_rule = _own_rule(setting, part)
+    booked = booked_days(sight, node.booked_by, node.booking, rows) if own_rule else part.of(setting.admission.booked)
     live = _post_worths(setting, part, force, (entry, member, index), booked)
     reason, cause = _reasons(setting, part, force, member, booked)
     kept = _kept(setting, node, force)
     ended = np.flatnonzero(reason != ALIVE)
+    of_ended = reason.take(ended)
     for kind in _ENDS:
-        hit = ended[reason[ended] == kind]
+        hit = ended.compress(of_ended == kind)
         if len(hit):
             left = kept[hit] if kind == Kind.repaired else 0
             setting.journal.post(kind, entry[hit], member[hit], index[hit], left - live[hit], cause[hit])
@@ -110,9 +116,14 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     return entry, member, index, booked, live, alive
 
 
+def _own_rule(setting: Setting, part: Taken) -> bool:
+    """Whether an item books its entries in another way than the book."""
+    return part.node.booked_by != setting.sight.plan.rulebook.entries.booked_by or part.node.booking is not None
+
+
 def _post_worths(setting: Setting, part: Taken, force: Force, keys: tuple[Int32, Int32, Int16], booked: Int32) -> Int64:
     """Post award, repetition and cap per entry by the values in force on each event date; what is left (int64)."""
-    rows, scale = setting.sight.rows(part.rows, part.owner), setting.sight.plan.scale
+    rows, scale = part.seen(setting.sight), setting.sight.plan.scale
     versions = part.versions(setting.sight)
     if part.listed is not None and part.people is not None:
         return _post_divided(setting, part, rows, versions, keys)
@@ -218,9 +229,9 @@ def _post_change(
 
 def _reasons(setting: Setting, part: Taken, force: Force, member: Int32, booked: Int32) -> tuple[Int16, Int32]:
     """Why each award does not count (ALIVE if it does), and the cause: the period, then admission, then the rest."""
-    frame, rows = setting.frame, part.rows
-    reason, cause = setting.admission.reason[rows], setting.admission.cause[rows]
-    days = setting.sight.entries.day[rows]
+    frame = setting.frame
+    reason, cause = part.of(setting.admission.reason), part.of(setting.admission.cause)
+    days = part.of(setting.sight.entries.day)
     for kind, stretch in (
         (Kind.not_selected, frame.selection),
         (Kind.outside_period, frame.period),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dutyscore.model.arrays import Bool, Int16, Int32, Int64
+from dutyscore.model.arrays import Int16, Int32, Int64
 from dutyscore.model.columns import Numbers, Words
 from dutyscore.model.ledger import Kind, Ledger, chosen
 from dutyscore.model.ratio import Ratio
@@ -73,20 +73,20 @@ def reviews(sight: Sight, ledger: Ledger) -> Reviews:
     if isinstance(column, Words):
         names, codes = (*column.words, ""), np.where(column.codes < 0, len(column.words), column.codes).astype(np.int64)
     placed = chosen(ledger, ledger.entry >= 0)
-    total, gap = _split(_Claims(sight, placed, len(names), codes, codes[placed.entry]), placed)
+    total, gap = _split(_Claims(sight, placed, len(names), codes, codes.take(placed.entry)), placed)
     return Reviews(names, total, {reason: lost for reason, lost in gap.items() if lost.any()})
 
 
 def _split(book: _Claims, ledger: Ledger) -> tuple[Int64, dict[str, Int64]]:
     """What was claimed, and for each reason the part of it that was not given."""
-    counted, loose = book.by_kind(book.alive), book.by_kind(ledger.entry < 0)
-    total = book.claimed(None)
+    loose = book.by_kind(np.flatnonzero(ledger.entry < 0))
+    counted = book.by_kind(None) - loose - book.by_kind(book.ended_postings())
+    total = book.claimed(None) - book.claimed(np.flatnonzero(book.reason >= 0))
     gap = {"other_value": total - counted[list(_WORTH)].sum(axis=0)}
-    occurring = np.bincount(ledger.kind, minlength=len(Kind))
-    for kind in (kind for kind in _REASONS if occurring[kind]):
+    for kind in (kind for kind in _REASONS if book.occurring[kind]):
         lost = -counted[kind] - loose[kind]
         if kind not in (*_ELSEWHERE, *_CUTS):
-            whole = book.claimed(kind)
+            whole = book.claimed(np.flatnonzero(book.reason == kind))
             total, lost = total + whole, lost + whole
         gap[kind.name] = lost
     gap["without_entry"] = loose[list(_CUTS)].sum(axis=0) - loose.sum(axis=0)
@@ -94,8 +94,8 @@ def _split(book: _Claims, ledger: Ledger) -> tuple[Int64, dict[str, Int64]]:
 
 
 class _Claims:
-    """What each entry claims and whether it counts. `alive` (bool) marks the postings of entries that count, `reason`
-    (int16) is the kind of posting for which an entry does not count, -1 where it does."""
+    """What each entry claims and whether it counts. `reason` (int16) is the kind of posting for which an entry does not
+    count, -1 where it does; `occurring` (int64) how many postings of each kind there are."""
 
     def __init__(
         self, sight: Sight, ledger: Ledger, owners: int, of_row: Int32 | Int64, of_posting: Int32 | Int64
@@ -103,30 +103,38 @@ class _Claims:
         """`of_row` (per entry) and `of_posting` (per posting) say whose the claim is: one of `owners`."""
         self.sight, self.ledger = sight, ledger
         self.owners, self.of_row, self.of_posting = owners, of_row, of_posting
+        self.occurring = np.bincount(ledger.kind, minlength=len(Kind))
         self.reason = self._reasons(len(sight.entries))
-        self.alive = np.append(self.reason < 0, False)[ledger.entry]  # the last place answers for -1, no entry
         self._written(sight)
 
     def _reasons(self, size: int) -> Int16:
         """An entry that several items take does not count only where none of them counts it: the first reason."""
-        ledger = self.ledger
-        ends = self._of_entries((*_ENDS, Kind.no_clause))
-        taken = self._of_entries((Kind.award, Kind.mark, Kind.no_clause))
-        ended = np.bincount(ledger.entry[ends], minlength=size) >= np.bincount(ledger.entry[taken], minlength=size)
         reason = np.full(size, -1, np.int16)
-        reason[ledger.entry[ends[::-1]]] = ledger.kind[ends[::-1]]
-        reason[~ended] = -1
+        ends = self._of_entries((*_ENDS, Kind.no_clause))
+        if len(ends):
+            taken = self._of_entries((Kind.award, Kind.mark, Kind.no_clause))
+            entry = self.ledger.entry.take(ends)
+            reason[entry[::-1]] = self.ledger.kind.take(ends)[::-1]
+            counting = np.bincount(self.ledger.entry.take(taken), minlength=size) > np.bincount(entry, minlength=size)
+            reason[counting] = -1
         return reason
 
     def _of_entries(self, kinds: Sequence[Kind]) -> Int64:
         """The postings of these kinds that have an entry."""
         wanted = np.zeros(len(Kind), bool)
         wanted[list(kinds)] = True
-        rows = np.flatnonzero(wanted[self.ledger.kind])
-        return rows[self.ledger.entry[rows] >= 0]
+        if not self.occurring[wanted].any():
+            return np.zeros(0, np.int64)
+        rows = np.flatnonzero(wanted.take(self.ledger.kind))
+        return rows.compress(self.ledger.entry.take(rows) >= 0)
+
+    def ended_postings(self) -> Int64:
+        """The postings of entries that do not count."""
+        ended = np.append(self.reason >= 0, False)  # the last place answers for -1, no entry
+        return np.flatnonzero(ended.take(self.ledger.entry)) if ended.any() else np.zeros(0, np.int64)
 
     def _written(self, sight: Sight) -> None:
-        """`steps` (int64) of what is written in each entry, `silent` (bool) where nothing is."""
+        """`steps` (int64) of what is written in each entry, 0 where nothing is, which `silent` (bool) marks."""
         rule = sight.plan.rulebook.entries.claimed
         self.silent = np.ones(len(sight.entries), bool)
         self.steps = np.zeros(len(sight.entries), np.int64)
@@ -136,26 +144,29 @@ class _Claims:
             self.silent = column.blank
             self.steps = Ratio(column.values, 10**column.decimals).to_steps(sight.plan.scale)
 
-    def claimed(self, kind: Kind | None, only: Bool | None = None) -> Int64:
-        """Claims of the entries that do not count for this reason, of those that count for None: what was written, by
-        the member of the row; where nothing was, the worth of the entry, by who gets it. `only` (bool) picks them."""
+    def claimed(self, entries: Int64 | None) -> Int64:
+        """The claims of some entries, of all for None: what was written, by the member of the row; where nothing was,
+        the worth of the entry, by who gets it."""
         ledger = self.ledger
-        mine = self.reason == (-1 if kind is None else kind)
-        mine = mine if only is None else mine & only
-        spoken = np.flatnonzero(mine & ~self.silent)
-        written = _added(self.owners, self.of_row[spoken], self.steps[spoken])
-        silent = mine & self.silent
+        if entries is None:
+            written, silent = _added(self.owners, self.of_row, self.steps), self.silent
+        else:
+            written = _added(self.owners, self.of_row.take(entries), self.steps.take(entries))
+            silent = np.zeros(len(self.silent), bool)
+            silent[entries] = self.silent.take(entries)
         if not silent.any():
             return written
         worth = self._of_entries(_WORTH)
-        worth = worth[silent[ledger.entry[worth]]]
-        return written + _added(self.owners, self.of_posting[worth], ledger.amount[worth])
+        worth = worth.compress(silent.take(ledger.entry.take(worth)))
+        return written + _added(self.owners, self.of_posting.take(worth), ledger.amount.take(worth))
 
-    def by_kind(self, postings: Bool) -> Int64:
-        """Their sums (int64 steps, kinds x owners)."""
-        size, rows = self.owners, np.flatnonzero(postings)
-        cells = self.ledger.kind[rows] * np.int64(size) + self.of_posting[rows]
-        return _added(len(Kind) * size, cells, self.ledger.amount[rows]).reshape(len(Kind), size)
+    def by_kind(self, postings: Int64 | None) -> Int64:
+        """The sums of some postings, of all for None (int64 steps, kinds x owners)."""
+        ledger, owner, size = self.ledger, self.of_posting, self.owners
+        kind, amount = ledger.kind, ledger.amount
+        if postings is not None:
+            kind, owner, amount = kind.take(postings), owner.take(postings), amount.take(postings)
+        return _added(len(Kind) * size, kind * np.int64(size) + owner, amount).reshape(len(Kind), size)
 
 
 def _by_reviewer(sight: Sight, book: _Claims) -> dict[str, Int64]:
@@ -163,10 +174,11 @@ def _by_reviewer(sight: Sight, book: _Claims) -> dict[str, Int64]:
     reviewer = sight.entries.facts.get(REVIEWER)
     if not isinstance(reviewer, Words):
         return {}
-    refused = book.reason == Kind.not_confirmed
+    refused = np.flatnonzero(book.reason == Kind.not_confirmed)
+    named = reviewer.codes.take(refused)
     found = {}
-    for code in np.unique(reviewer.codes[refused]).tolist():
-        points = book.claimed(Kind.not_confirmed, reviewer.codes == code)
+    for code in np.unique(named).tolist():
+        points = book.claimed(refused.compress(named == code))
         if points.any():
             found[reviewer.words[code] if code >= 0 else ""] = points
     return dict(sorted(found.items()))

@@ -102,7 +102,7 @@ def _post_veto(standing: Standing, seen: Evidence, number: int, veto: Veto, memb
         if name in measures and measures[name].kind in ("count", "sum"):
             guilty |= measured_entries(seen, measures[name])
     member = standing.sight.entries.member
-    entry = np.flatnonzero(guilty & members[member])
+    entry = standing.sight.as_logged(np.flatnonzero(guilty & members[member]))
     journal.post(Kind.veto, entry, member[entry], NO_ROW, np.zeros(len(entry), np.int64), number)
     rest = members.copy()
     rest[member[entry]] = False

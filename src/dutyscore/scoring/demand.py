@@ -33,15 +33,15 @@ def demand(sight: Sight, taken: list[Taken]) -> tuple[Bool, list[Diagnostic]]:
             refused |= fault.rows
             findings += _findings(sight, everything, fault, "")
     for part in taken:
-        for item, places in part.versions(sight):
-            rows = part.rows[places]
-            owner = None if part.owner is None else part.owner[places]
-            for fault in _faults(sight.rows(rows, owner), part, item):
-                bad = fault.rows & ~refused[rows]
+        whole, versions = part.seen(sight), part.versions(sight)
+        for item, places in versions:
+            seen = whole if len(versions) == 1 else whole.take(places)
+            for fault in _faults(seen, part, item):
+                bad = fault.rows & ~refused[seen.index]
                 if bad.any():
-                    refused[rows[bad]] = True
+                    refused[seen.index[bad]] = True
                     left = Fault(bad, fault.code, fault.column, fault.facts)
-                    findings += _findings(sight, rows, left, part.node.info.name)
+                    findings += _findings(sight, seen.index, left, part.node.info.name)
     return refused, findings + _weighed(sight, refused)
 
 
@@ -97,7 +97,7 @@ def _times_faults(rows: Rows, times: Times) -> list[Fault]:
     column = rows.column(times.field)
     found = needed(times.field, column) if times.blank is None else []
     if times.otherwise is None and isinstance(column, Words):
-        unlisted = np.array([*(word not in (times.by or {}) for word in column.words), False], bool)[column.codes]
+        unlisted = np.array([*(word not in (times.by or {}) for word in column.words), False], bool).take(column.codes)
         if unlisted.any():
             found.append(Fault(unlisted, "DS319", times.field))
     return found

@@ -55,7 +55,7 @@ def placed(part: Part, ledger: Ledger) -> Ledger:
             cause = cause.copy() if cause is ledger.cause else cause
             cause[hit] = rows[cause[hit]]
     member = ledger.member + np.int32(part.first)
-    return Ledger(rows[ledger.entry], member, ledger.node, ledger.kind, ledger.amount, cause, ledger.window)
+    return Ledger(rows.take(ledger.entry), member, ledger.node, ledger.kind, ledger.amount, cause, ledger.window)
 
 
 def _over(found: Sequence[Over]) -> Over:

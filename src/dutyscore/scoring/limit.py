@@ -240,7 +240,7 @@ class Limiter:
             return self.values[:, node.index].copy()  # the window is the whole period: member amounts belong to it
         start, end = self.awards.span[node.index]
         sums, places = np.zeros(len(cells), np.int64), self._places(windows, cells)
-        np.add.at(sums, places[self._group(start, end, windows)], self.awards.live[start:end])
+        np.add.at(sums, places.take(self._group(start, end, windows)), self.awards.live[start:end])
         for where, amount in self._raised_in(node, windows):
             np.add.at(sums, places[where], amount)
         return sums
@@ -250,28 +250,28 @@ class Limiter:
         awards = self.awards
         start, end = awards.span[node.index]
         group = self._group(start, end, windows)
-        group = self._places(windows, cells)[group] if len(windows) > 1 else group
-        rows = np.flatnonzero((awards.live[start:end] > 0) & (excess[group] > 0))
-        group, rows = group[rows], rows + start
-        arranged = self.order.arrange(
-            group, awards.base[rows], awards.entry[rows], awards.node[rows], awards.live[rows]
-        )
-        group, rows = group[arranged], rows[arranged]
-        live = awards.live[rows]
+        group = self._places(windows, cells).take(group) if len(windows) > 1 else group
+        rows = np.flatnonzero((awards.live[start:end] > 0) & (excess > 0).take(group))
+        group, rows = group.take(rows), rows + start
+        arranged = self.order.arrange(group, awards.base.take(rows), awards.entry, awards.node, awards.live, rows=rows)
+        group, rows = group.take(arranged), rows.take(arranged)
+        live = awards.live.take(rows)
         borne = np.zeros(len(excess), np.int64)
         if len(rows):
             running = np.cumsum(live)
-            begins = np.flatnonzero(starts_of(group))
-            ends = np.append(begins[1:], len(group)) - 1
-            run = np.cumsum(starts_of(group)) - 1
-            later = running[ends][run] - running  # what stands behind each award in its group
-            cut = np.clip(excess[group] - later, 0, live)
+            ends = np.append(np.flatnonzero(starts_of(group))[1:], len(group)) - 1
+            some, reached = group.take(ends), running.take(ends)
+            there = np.diff(reached, prepend=0)
+            borne[some] = np.minimum(excess.take(some), there)
+            left = np.zeros(len(excess), np.int64)  # up to where the awards of a group stay: the latest go first
+            left[some] = reached - excess.take(some)
+            cut = np.minimum(np.maximum(running - left.take(group), 0), live)
             awards.live[rows] = live - cut
-            np.add.at(borne, group, cut)
             hit = np.flatnonzero(cut)
-            window = cells[group[hit]] % len(windows)
+            rows = rows.take(hit)
+            window: Any = 0 if len(windows) == 1 else cells.take(group.take(hit)) % len(windows)
             self.journal.post(
-                Kind.over_cap, awards.entry[rows[hit]], awards.member[rows[hit]], node.index, -cut[hit],
+                Kind.over_cap, awards.entry.take(rows), awards.member.take(rows), node.index, -cut.take(hit),
                 causes[window], windows.first[window],
             )  # fmt: skip
         self._loose(Kind.over_cap, node, causes, windows, cells, borne - excess)

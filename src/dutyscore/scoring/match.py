@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int32, Int64
-from dutyscore.model.columns import Words
+from dutyscore.model.columns import Words, of_rows
 from dutyscore.model.frozen import dataclass
 from dutyscore.rulebook.nodes import Item
 from dutyscore.scoring.plan import PlanNode
-from dutyscore.scoring.view import Sight
+from dutyscore.scoring.view import Rows, Sight
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The entries (int64, rising) that an item takes. `member` (int32) gets the award of each: the entry's own member,
-    the one it is credited to, or, in rows opened among several people, each of them (`listed`: place in the list,
-    `people`: how many there are; both int64, None where nothing is opened)."""
+    """The entries (int64, in the order of the log) that an item takes. `member` (int32) gets the award of each: the
+    entry's own member, the one it is credited to, or, in rows opened among several people, each of them (`listed`:
+    place in the list, `people`: how many there are; both int64, None where nothing is opened)."""
 
     node: PlanNode
     rows: Int64
@@ -27,12 +27,22 @@ class Taken:
     people: Int64 | None = None
     copied: bool = False
     """Whether copies for other members are among them."""
+    stretch: slice | None = None
+    """The rows as a stretch of all entries, where they are one."""
 
     @property
     def owner(self) -> Int32 | None:
         """Who gets each award, where that may be somebody else than the member of the written row: conditions and facts
         of the roster then ask him."""
         return self.member if self.copied or self.listed is not None else None
+
+    def of(self, values: Any) -> Any:
+        """What a column of all entries holds in these rows."""
+        return of_rows(values, self.rows if self.stretch is None else self.stretch)
+
+    def seen(self, sight: Sight) -> Rows:
+        """The rows as methods see them."""
+        return Rows(sight, self.rows, self.owner, self.stretch)
 
     def versions(self, sight: Sight) -> list[tuple[Item, Int64]]:
         """The item as it reads on the event dates of its entries, each with the positions (in `rows`) it values."""
@@ -52,16 +62,22 @@ class Taken:
 
 def match(sight: Sight) -> tuple[list[Taken], Bool]:
     """What every item takes, in tree order, and which entries (bool) no item takes."""
-    by_word = dict(_rows_by_word(sight))
+    by_word, together = _rows_by_word(sight)
     free = np.ones(len(sight.entries), bool)
     found: dict[int, Taken] = {}
     for node in sight.plan.items:
         parts = [by_word[word] for word in node.words if word in by_word]
-        rows = np.sort(np.concatenate(parts)) if len(parts) > 1 else parts[0] if parts else np.zeros(0, np.int64)
-        if not _opens(node):  # rows that are opened are asked one person at a time
-            for condition in (*node.whens, *node.fors):
-                rows = rows[sight.mask(condition, rows)]
-        found[node.index] = Taken(node, rows, sight.entries.member[rows])
+        rows = parts[0] if parts else np.zeros(0, np.int64)
+        if len(parts) > 1:
+            every = np.concatenate(parts)
+            rows = sight.as_logged(every) if together else np.sort(every)
+        asked = () if _opens(node) else (*node.whens, *node.fors)  # rows that are opened are asked one person at a time
+        for condition in asked:
+            rows = rows.compress(sight.mask(condition, rows))
+        one = together and len(parts) == 1 and not asked
+        stretch = slice(int(rows[0]), int(rows[-1]) + 1) if one and len(rows) else None
+        member = of_rows(sight.entries.member, rows if stretch is None else stretch)
+        found[node.index] = Taken(node, rows, member, stretch=stretch)
     for part in list(found.values()):
         item = part.node.item
         if item and item.credit_to:
@@ -127,10 +143,15 @@ def people_of(sight: Sight, field: str, text: str) -> list[int]:
     return [sight.roster.find(name.strip()) for name in text.split(separator)]
 
 
-def _rows_by_word(sight: Sight) -> Iterator[tuple[str, Int64]]:
+def _rows_by_word(sight: Sight) -> tuple[dict[str, Int64], bool]:
+    """The entries (rising) of each item word, and whether those of one word stand together."""
     project = sight.entries.project
-    kind = np.int16 if len(project.words) < 2**15 else np.int32
-    order = np.argsort(project.codes.astype(kind), kind="stable")  # int16 keys are sorted by radix
-    ends = np.cumsum(np.bincount(project.codes, minlength=len(project.words)))
-    for word, start, end in zip(project.words, [0, *ends.tolist()], ends.tolist(), strict=False):
-        yield word, order[start:end]
+    together = bool((project.codes[1:] >= project.codes[:-1]).all())
+    if together:
+        order = np.arange(len(project.codes))
+    else:
+        kind = np.int16 if len(project.words) < 2**15 else np.int32
+        order = np.argsort(project.codes.astype(kind), kind="stable")  # int16 keys are sorted by radix
+    ends = np.cumsum(np.bincount(project.codes, minlength=len(project.words))).tolist()
+    stretches = zip(project.words, [0, *ends], ends, strict=False)
+    return {word: order[start:end] for word, start, end in stretches}, together

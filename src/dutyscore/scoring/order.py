@@ -34,14 +34,14 @@ def spread(values: Any) -> tuple[Int64, int]:
     low, high = int(values.min()), int(values.max())
     if high - low >= 2**62:  # too far apart for int64: their ranks order them as well
         return np.unique(values, return_inverse=True)[1].astype(np.int64), len(values).bit_length()
-    return values.astype(np.int64) - low, (high - low).bit_length()
+    wide = values.astype(np.int64, copy=False)
+    return wide - low if low else wide, (high - low).bit_length()
 
 
 def pack(*columns: Any) -> tuple[Int64, int]:
     """Several integer columns as one that sorts like them (the first counts most), and its bits."""
-    key: Int64 = np.zeros(len(columns[0]), np.int64)
-    bits = 0
-    for column in columns:
+    key, bits = spread(columns[0])
+    for column in columns[1:]:
         part, more = spread(column)
         if bits + more > 62:
             key = np.unique(key, return_inverse=True)[1].astype(np.int64)
@@ -62,16 +62,16 @@ def distinct(key: Int64, bits: int) -> tuple[Int64, Int64]:
         return values, index
     occurs = np.zeros(1 << bits, bool)
     occurs[key] = True
-    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[key]
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1).take(key)
 
 
 def argsort(key: Int64, bits: int) -> Int64:
     """Stable order of a packed key: sixteen bits at a time by radix, three times as fast as comparing. In a key that is
     short or wide row numbers ride along in the low bits where they fit."""
     if len(key) > _SHORT and bits <= _WIDE:
-        order = np.arange(len(key))
-        for shift in range(0, bits, 16):
-            order = order[np.argsort((key >> shift).astype(np.uint16)[order], kind="stable")]
+        order = np.argsort(key.astype(np.uint16), kind="stable")
+        for shift in range(16, bits, 16):
+            order = order.take(np.argsort((key >> shift).astype(np.uint16).take(order), kind="stable"))
         return order
     room = len(key).bit_length()
     if bits + room <= 63:
@@ -104,34 +104,50 @@ class Order:
     sight: Sight
     _ties: dict[str, Int64] = field(default_factory=dict)
 
-    def base(self, entry: Any, booked: Int32) -> Int64:
-        """One integer per award that orders by booked date, event date and `order_by` (int64)."""
-        day = self.sight.entries.day[entry]
+    def base(self, entry: Any, booked: Int32, event: Int32 | None = None) -> Int64:
+        """One integer per award that orders by booked date, event date and `order_by` (int64). `event` are the event
+        dates, where they are known."""
+        day = self.sight.entries.day.take(entry) if event is None else event
         keys = [booked] if booked is day or np.array_equal(booked, day) else [booked, day]
         keys += [column_key(self.sight.column(name, entry)) for name in self.sight.plan.rulebook.entries.order_by]
         return pack(*keys)[0]
 
     def arrange(
-        self, group: Int64, base: Int64, entry: Int32, node: Any, amount: Int64, largest_first: bool = False
+        self,
+        group: Int64,
+        base: Int64,
+        entry: Int32,
+        node: Any,
+        amount: Int64,
+        largest_first: bool = False,
+        rows: Int64 | None = None,
     ) -> Int64:
-        """Positions that put awards in order inside each group (int64). All arguments are parallel, one per award.
+        """Positions that put awards in order inside each group (int64). All arguments are parallel, one per award; with
+        `rows` (int64), entry, node and amount are longer columns, of which only these rows are meant: few are looked
+        at.
 
         `largest_first` puts the amount before the dates (highest, best, by value).
         """
-        leading = (group, -amount, base) if largest_first else (group, base)
+
+        def at(column: Any, places: Int64) -> Any:
+            return column.take(places if rows is None else rows.take(places))
+
+        largest = (-(amount if rows is None else amount.take(rows)),) if largest_first else ()
+        leading = (group, *largest, base)
         key, bits = pack(*leading)
         order = argsort(key, bits)
-        places = tied(key[order])
+        places = tied(key.take(order))
         if len(places) and not largest_first:  # amounts settle most ties, and cost a tenth of the facts
-            rows = order[places]
-            finer, bits = pack(np.cumsum(starts_of(key[rows])), -amount[rows])
+            some = order.take(places)
+            finer, bits = pack(np.cumsum(starts_of(key.take(some))), -at(amount, some))
             again = argsort(finer, bits)
-            order[places] = rows[again]
-            places = places[tied(finer[again])]
+            order[places] = some.take(again)
+            places = places.take(tied(finer.take(again)))
         if len(places):
-            rows = order[places]
-            finest = np.lexsort((node[rows], *self._tie_keys(entry[rows]), -amount[rows], key[rows]))
-            order[places] = rows[finest]
+            some = order.take(places)
+            ties = self._tie_keys(at(entry, some))
+            finest = np.lexsort((at(node, some), *ties, -at(amount, some), key.take(some)))
+            order[places] = some.take(finest)
         return order
 
     def _tie_keys(self, entry: Any) -> list[Int64]:

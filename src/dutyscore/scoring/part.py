@@ -120,7 +120,7 @@ def score_part(
 
 def _post_free(sight: Sight, free: Bool, journal: Journal) -> None:
     """Entries that no item takes: 0 points, and said so."""
-    rows = np.flatnonzero(free)
+    rows = sight.as_logged(np.flatnonzero(free))
     journal.post(Kind.no_clause, rows, sight.entries.member[rows], -1, np.zeros(len(rows), np.int64))
 
 

@@ -15,8 +15,9 @@ from dutyscore.scoring.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some members and all their entries. `first` is the place of the first member in the whole roster, `rows` (int64,
-    rising) are the places of the entries in the whole log. Inside, members and entries are numbered from 0."""
+    """Some members and all their entries. `first` is the place of the first member in the whole roster, `rows` (int64)
+    are the places of the entries in the whole log, rising among those of one item word. Inside, members and entries are
+    numbered from 0."""
 
     entries: EntryTable
     roster: Roster
@@ -41,12 +42,16 @@ def _ties(shares: Split) -> bool:
 
 
 def split(entries: EntryTable, roster: Roster, count: int) -> tuple[Part, ...]:
-    """At most `count` parts with about the same number of entries each, in the order of the roster."""
+    """At most `count` parts with about the same number of entries each, in the order of the roster. In each part the
+    entries of one item word stand together, so that an item's columns are stretches of those of the part."""
     if count <= 1 or len(roster) <= 1:
         return (Part(entries, roster, 0, np.arange(len(entries))),)
     ends = member_ends(np.bincount(entries.member, minlength=len(roster)), count)
-    number = np.repeat(np.arange(len(ends), dtype=np.int16), np.diff([0, *ends]))[entries.member]
-    order = np.argsort(number, kind="stable")  # int16 keys are sorted by radix
+    number = np.repeat(np.arange(len(ends), dtype=np.int16), np.diff([0, *ends])).take(entries.member)
+    words = len(entries.project.words)
+    few = len(ends) * words < 2**15
+    key = number * np.int16(words) + entries.project.codes.astype(np.int16) if few else number
+    order = np.argsort(key, kind="stable")  # int16 keys are sorted by radix
     places = np.split(order, np.cumsum(np.bincount(number, minlength=len(ends)))[:-1])
 
     def part(first: int, last: int, rows: Int64) -> Part:

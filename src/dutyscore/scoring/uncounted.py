@@ -18,15 +18,15 @@ def uncounted(ledger: Ledger, entries: int) -> dict[str, int]:
     """How many of the `entries` there are for each reason (the name of a kind)."""
     ending = np.zeros(len(Kind), bool)
     ending[list(_ENDS)] = True
-    ends = np.flatnonzero(ending[ledger.kind])
-    ends = ends[ledger.entry[ends] >= 0]
-    awards = np.flatnonzero(ledger.kind == Kind.award)
-    awards = awards[ledger.entry[awards] >= 0]
-    left = np.bincount(ledger.entry[awards], minlength=entries)
-    left -= np.bincount(ledger.entry[ends], minlength=entries)
+    ends = np.flatnonzero(ending.take(ledger.kind))
+    of_ends = ledger.entry.take(ends)
+    ends, of_ends = ends.compress(of_ends >= 0), of_ends.compress(of_ends >= 0)
+    of_awards = ledger.entry.compress(ledger.kind == Kind.award)
+    left = np.bincount(of_awards.compress(of_awards >= 0), minlength=entries)
+    left -= np.bincount(of_ends, minlength=entries)
     first = np.full(entries, len(Kind), np.int16)
-    np.minimum.at(first, ledger.entry[ends], ledger.kind[ends])
-    counts = np.bincount(first[(first < len(Kind)) & (left <= 0)], minlength=len(Kind))
+    np.minimum.at(first, of_ends, ledger.kind.take(ends))
+    counts = np.bincount(first.compress((first < len(Kind)) & (left <= 0)), minlength=len(Kind))
     return {kind.name: int(counts[kind]) for kind in _ENDS if counts[kind]}
 
 

@@ -83,7 +83,7 @@ def _words_mask(column: Words, test: Test, meaning: Callable[[str], tuple[str, .
         table[:-1], table[-1] = not test.blank, test.blank
     else:
         table[:-1] = [(word in wanted) != test.negated for word in column.words]
-    hit: Bool = table[column.codes]
+    hit: Bool = table.take(column.codes)
     return hit
 
 
@@ -140,7 +140,12 @@ class Sight:
     def held(self) -> Int64:
         return held_on(self.roster, self.entries.member, self.entries.day)
 
-    def column(self, name: str, rows: Int32 | Int64 | None = None, owner: Int32 | None = None) -> Column:
+    def as_logged(self, rows: Int64) -> Int64:
+        """The rows in the order of the log: in a part the entries of one item word stand together."""
+        place = (self.entries.origin.take(rows).astype(np.int64) << 32) + self.entries.row.take(rows)
+        return rows.take(np.argsort(place, kind="stable"))
+
+    def column(self, name: str, rows: Int32 | Int64 | slice | None = None, owner: Int32 | None = None) -> Column:
         """The column `name`, of the given rows only if asked. `owner` (int32, one per row) says whose they are where
         that is not the member of the written row: who a row names, who gets a copy."""
         entries = self.entries
@@ -235,6 +240,8 @@ class Rows:
     index: Int64
     owner: Int32 | None = None
     """Whose the rows are, where that is not the member of the written row."""
+    stretch: slice | None = None
+    """The rows as a stretch of all entries, where they are one."""
     _seen: dict[str, Column] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -242,7 +249,8 @@ class Rows:
 
     def column(self, name: str) -> Column:
         if name not in self._seen:
-            self._seen[name] = self.sight.column(name, self.index, self.owner)
+            rows = self.index if self.stretch is None else self.stretch
+            self._seen[name] = self.sight.column(name, rows, self.owner)
         return self._seen[name]
 
     def take(self, places: Int64) -> Rows:

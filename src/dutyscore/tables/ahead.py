@@ -7,11 +7,9 @@ the first line, every column wanted) is looked at again by who reads the file: w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from dutyscore.tables.csv_parse import end_of, is_utf8, parsed
+from dutyscore.model.threads import Begun
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,45 +27,53 @@ class Ahead:
 
     def __init__(self, data: bytes) -> None:
         view = memoryview(data)
-        pool = ThreadPoolExecutor(2)
-        self._utf8 = pool.submit(is_utf8, view)
-        self._digest = pool.submit(lambda: hashlib.sha256(view).hexdigest())
+        self._digest = Begun(lambda: hashlib.sha256(view).hexdigest())  # needs none of the libraries that follow
+
+        from dutyscore.tables.csv_parse import end_of
+
         self._width, start = _header(view)
         self._length = end_of(view) - start
-        self._table: Future[pa.Table | None] | None = None
-        if self._width and self._length > 0:
-            body, all_columns = view[start : start + self._length], range(1, self._width + 1)
-            self._table = pool.submit(_parsed, body, self._width, all_columns)
-        pool.shutdown(wait=False)
+        self._table: Begun[pa.Table | None] | None = None
+        body = view[start : start + max(0, self._length)] if self._width else view[:0]
+        if len(body):
+            self._table = Begun(_parsed, body, self._width)
+        self._proofs = Begun(_proofs, view, body)
 
     def is_utf8(self) -> bool:
-        return self._utf8.result()
+        return self._proofs.result()[0]
 
     def digest(self) -> str:
         """The sha256 of the file."""
         return self._digest.result()
 
-    def forget(self) -> None:
-        """The file is not clean: nobody will ask for the table, which would stay in memory."""
-        self._table = None
-
     def table(self, length: int, separator: str, row: int, width: int) -> pa.Table | None:
-        """All columns of the last `length` bytes before the empty lines at the end, if that was the guess: the header
-        of so many cells stands in this row. It is given once, so that nobody holds it longer than he needs it."""
+        """All columns of the last `length` bytes before the empty lines at the end, if that was the guess (the header
+        of so many cells stands in this row) and they are clean. It is given once, so that nobody holds it longer than
+        he needs it."""
         begun, self._table = self._table, None
         guessed = (length, separator, row, width) == (self._length, _SEPARATOR, 1, self._width)
-        return begun.result() if begun is not None and guessed else None
+        return begun.result() if begun is not None and guessed and self._proofs.result()[1] else None
 
 
-def _parsed(body: memoryview, width: int, wanted: Iterable[int]) -> pa.Table | None:
+def _parsed(body: memoryview, width: int) -> pa.Table | None:
     """The table with each column in one piece; None also where columns that nobody may want are too large for that."""
     import pyarrow as pa
 
+    from dutyscore.tables.csv_parse import parsed
+
     try:
-        table = parsed(body, _SEPARATOR, width, wanted)
+        table = parsed(body, _SEPARATOR, width, range(1, width + 1))
         return None if table is None else table.combine_chunks()
     except pa.ArrowException:
         return None
+
+
+def _proofs(view: memoryview, body: memoryview) -> tuple[bool, bool]:
+    """Whether the file is UTF-8, and whether the lines below its header are clean."""
+    from dutyscore.tables.csv_clean import is_clean
+    from dutyscore.tables.csv_parse import is_utf8
+
+    return is_utf8(view), is_clean(body, ord(_SEPARATOR))
 
 
 def _header(view: memoryview) -> tuple[int, int]:

@@ -33,6 +33,8 @@ ERRORS = frozenset(
 class Kind(IntEnum):
     """What a cell is."""
 
+    __hash__ = int.__hash__  # cells are keys, and that of an enumeration is written in Python
+
     blank = 0
     text = 1
     number = 2
@@ -94,7 +96,7 @@ class RawColumn:
 
     def take(self, rows: Bool) -> RawColumn:
         """The rows of the mask, with only the cells that occur in them."""
-        return packed(self.codes[rows], self.cells)
+        return packed(self.codes.compress(rows), self.cells)
 
 
 _STRETCH = 1 << 16

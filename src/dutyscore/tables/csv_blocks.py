@@ -12,20 +12,17 @@ from functools import partial
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from dutyscore.model.threads import in_threads
 from dutyscore.tables.asides import MOST_ROWS
 from dutyscore.tables.cells import Kind, RawColumn, RawTable, outside, packed, rows_where, table_of
+from dutyscore.tables.csv_clean import PIECE, is_clean
 from dutyscore.tables.csv_parse import end_of, parsed
 from dutyscore.tables.csv_rows import column
 from dutyscore.tables.csv_text import CsvText, cells_reader
 from dutyscore.tables.header import Header
 
-UInt8 = NDArray[np.uint8]
-
-_PIECE = 1 << 19
-_LF, _CR, _QUOTE = b'\n\r"'
+_LF = 0x0A
 
 
 def read_blocks(file: str, text: CsvText, header: Header, until: int = 0) -> RawTable | None:
@@ -33,12 +30,10 @@ def read_blocks(file: str, text: CsvText, header: Header, until: int = 0) -> Raw
     if len(text.separator.encode()) > 1:
         return None
     body = _below(text, header)
-    if body is None or not _clean(body, ord(text.separator)):
-        if text.ahead is not None:
-            text.ahead.forget()
+    table = text.ahead.table(len(body or b""), text.separator, header.row, header.width) if text.ahead else None
+    if body is None:
         return None
-    table = text.ahead.table(len(body), text.separator, header.row, header.width) if text.ahead else None
-    if table is None:
+    if table is None and is_clean(body, ord(text.separator)):
         table = parsed(body, text.separator, header.width, header.kept)
     if table is None:
         return None
@@ -79,51 +74,16 @@ def _beside(
 def _below(text: CsvText, header: Header) -> memoryview | None:
     """The bytes below the header, without empty lines at the end; None if the lines above cannot simply be counted."""
     start = 0
-    head = bytes(text.body[:_PIECE])
+    head = bytes(text.body[:PIECE])
     for _ in range(header.row - text.first + 1):
         start = head.find(b"\n", start) + 1
         if start == 0:
             return None
-    if not _clean(text.body[:start], ord(text.separator)):
+    if not is_clean(text.body[:start], ord(text.separator)):
         return None
     end = end_of(text.body)
     body = text.body[start:end]
     return body if end > start and bytes(body[:3]) != codecs.BOM_UTF8 else None  # pyarrow would swallow such a mark
-
-
-def _clean(body: memoryview, separator: int) -> bool:
-    """Whether the quotes, line ends and control characters of all lines are beyond doubt; piece by piece."""
-    start = 0
-    while start < len(body):
-        piece = bytes(body[start : start + _PIECE])
-        if start + len(piece) < len(body):
-            piece = piece[: piece.rfind(b"\n") + 1]
-        if not piece or b"\0" in piece or (b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n")):
-            return False
-        if b'"' in piece and not _quotes_fit(np.frombuffer(piece, np.uint8), separator):
-            return False
-        start += len(piece)
-    return True
-
-
-def _quotes_fit(piece: UInt8, separator: int) -> bool:
-    """Whether the quotes of whole lines pair up around whole cells of one line; two inside quotes are a quote."""
-    quotes = np.flatnonzero(piece == _QUOTE)
-    if len(quotes) % 2:
-        return False
-    opening, closing = quotes[::2], quotes[1::2]
-    before = np.where(opening > 0, piece[opening - 1], _LF)
-    after = np.where(closing + 1 < len(piece), piece[(closing + 1) % len(piece)], _LF)
-    inner = before == _QUOTE  # the second of a doubled quote
-    starts = (before == separator) | (before == _LF) | inner
-    ends = (after == separator) | (after == _LF) | (after == _CR) | (after == _QUOTE)
-    if not (starts.all() and ends.all()):
-        return False
-    long = closing - opening > 1
-    if not long.any():
-        return True
-    breaks = np.flatnonzero(piece == _LF)
-    return bool((np.searchsorted(breaks, opening[long]) == np.searchsorted(breaks, closing[long])).all())
 
 
 def _column(table: pa.Table, position: int) -> RawColumn:

@@ -14,7 +14,7 @@ _LARGE = 1 << 26
 
 def parsed(body: memoryview, separator: str, width: int, wanted: Iterable[int]) -> pa.Table | None:
     """The wanted columns (1-based) of rows that are `width` cells wide, named by position; None if pyarrow meets a row
-    of another width."""
+    of another width. The text must be UTF-8: who proves it of the whole need not do it of every cell."""
     words = pa.dictionary(pa.int32(), pa.string())
     names = [str(position) for position in wanted]
     try:
@@ -26,7 +26,10 @@ def parsed(body: memoryview, separator: str, width: int, wanted: Iterable[int]) 
             ),
             parse_options=pc.ParseOptions(delimiter=separator, ignore_empty_lines=False),
             convert_options=pc.ConvertOptions(
-                column_types=dict.fromkeys(names, words), include_columns=names, strings_can_be_null=False
+                column_types=dict.fromkeys(names, words),
+                include_columns=names,
+                strings_can_be_null=False,
+                check_utf8=False,
             ),
         )
     except pa.ArrowInvalid:

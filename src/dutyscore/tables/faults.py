@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from dutyscore.tables.cells import LONGEST, Cell, Kind
 
+_ERROR, _FORMULA = Kind.error, Kind.formula  # of a million cells each is asked; an enumeration answers slowly
+
 
 class Fault(NamedTuple):
     """A finding's code and facts (its `column` comes later), and the corrected text where there is one."""
@@ -26,10 +28,11 @@ class Noted(NamedTuple):
 
 def unreadable(cell: Cell) -> Fault | None:
     """What makes a cell useless whatever is asked of it."""
-    if cell.kind is Kind.error:
-        return Fault("DS316", {"value": cell.text})
-    if cell.kind is Kind.formula:
-        return Fault("DS317", {"value": cell.text[:LONGEST]})
-    if len(cell.text) > LONGEST:
+    kind, text = cell
+    if kind is _ERROR:
+        return Fault("DS316", {"value": text})
+    if kind is _FORMULA:
+        return Fault("DS317", {"value": text[:LONGEST]})
+    if len(text) > LONGEST:
         return Fault("DS323", {})
     return None

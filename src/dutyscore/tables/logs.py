@@ -14,6 +14,7 @@ from dutyscore.model.columns import Roster
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.place import Place
+from dutyscore.model.threads import Begun
 from dutyscore.model.vocabulary import MEMBER, Vocabulary
 from dutyscore.tables.books import Book, named_otherwise, open_book
 from dutyscore.tables.cells import Cell, RawTable, table_of
@@ -252,15 +253,11 @@ def _digests(sources: Sequence[Input]) -> Iterator[Callable[[], str]]:
     def digest(source: Input) -> str:
         return source.ahead.digest() if source.ahead else hashlib.sha256(source.data).hexdigest()
 
-    if sum(len(source.data) for source in sources if not source.ahead) < LARGE:
-        for source in sources:
-            yield partial(digest, source)
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(1) as pool:
-        futures = [pool.submit(digest, source) for source in sources]
-        yield from (future.result for future in futures)
+    alone = [bool(source.ahead) or len(source.data) < LARGE for source in sources]
+    yield from [
+        partial(digest, source) if soon else Begun(digest, source).result
+        for source, soon in zip(sources, alone, strict=True)
+    ]
 
 
 def _reading(gathered: _Gathered, vocabulary: Vocabulary, year: int | None, known: Members | None = None) -> Reading:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
 _BETWEEN = later(r"[、,，;；/／|\n\t]|(?<=[^A-Za-z])(?:和|与|及|&)")
 NOBODY = -1
 _LONGEST = 200
+_NO_NAMES: frozenset[str] = frozenset()
 _SEVERAL = ""
 """Key of the name of a member whose id stands beside several names; no name has it."""
 
 
-@lru_cache(1 << 17)
 def written_name(cell: Cell) -> str | Fault:
     """The id or name in a cell; a long number that has lost its last digits is none."""
     return Fault("DS324", {"value": cell.text}) if has_lost_digits(cell) else visible(text_of(cell))
@@ -207,22 +206,24 @@ class Pairs:
 
 def directory_of(tables: Sequence[RawTable]) -> Directory:
     """The members of logs without a roster, ordered by the code points of their ids; never by rows."""
-    spellings: dict[str, set[str]] = {}
-    beside: dict[str, set[str]] = {}  # key of an id -> names beside it
+    shown: dict[str, str] = {}  # of several spellings the shortest, and of these the first
+    beside: dict[str, frozenset[str]] = {}  # key of an id -> names beside it
     alone: set[str] = set()
     for table in tables:
         for id_text, name_text in _written(table):
-            for text in (id_text, name_text):
-                if text:
-                    spellings.setdefault(name_key(text), set()).add(text)
+            identity, name = name_key(id_text), name_key(name_text)
+            for key, text in ((identity, id_text), (name, name_text)):
+                if text and text != (known := shown.setdefault(key, text)):
+                    shown[key] = min(known, text, key=lambda spelling: (len(spelling), spelling))
             if id_text:
-                beside.setdefault(name_key(id_text), set()).update({name_key(name_text)} - {""})
+                beside.setdefault(identity, _NO_NAMES)
+                if name:
+                    beside[identity] |= {name}
             elif name_text:
-                alone.add(name_key(name_text))
+                alone.add(name)
     named = {name for names in beside.values() for name in names}
     for name in alone - named - beside.keys():
-        beside[name] = set()
-    shown = {key: min(texts, key=lambda text: (len(text), text)) for key, texts in spellings.items()}
+        beside[name] = _NO_NAMES
     members = sorted((shown[key], key, names) for key, names in beside.items())
     several = frozenset(key for _, key, names in members if len(names) > 1)
     written = [" / ".join(sorted(shown[name] for name in names)) or text for text, _, names in members]

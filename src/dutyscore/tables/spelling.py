@@ -10,13 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･．", "·"))
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|【[^】]*】|〔[^〕]*〕|〈[^〉]*〉|《[^》]*》|<[^>]*>")
 _LOOKALIKES = str.maketrans("OoQDlI|ZzSs", "00001112255")
-_PLAIN = re.compile(r"[!-~]*", re.ASCII)
 _MOST_SUGGESTIONS = 50
 
 
@@ -35,15 +34,20 @@ def is_blank(text: str) -> bool:
     return not text or (not text[0].isalnum() and all(map(_unseen, text)))
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is all visible ASCII."""
+    return text.isascii() and text.isprintable() and " " not in text
+
+
 def without_unseen(text: str) -> str:
-    if _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return text
     return "".join(char for char in text if not _unseen(char))
 
 
 def visible(text: str) -> str:
     """The text without its invisible characters; blanks inside it stay."""
-    if _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return text
     return "".join(char for char in text if char == " " or char == "\u3000" or not _unseen(char))
 
@@ -64,7 +68,7 @@ def narrow(text: str) -> str:
 def trimmed(text: str) -> str:
     """The text itself, composed (NFC), without blanks and invisible characters around it."""
     if text.isalnum():
-        return unicodedata.normalize("NFC", text)
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     start, end = 0, len(text)
     while start < end and _unseen(text[start]):
         start += 1
@@ -81,7 +85,7 @@ def word_key(text: str) -> str:
 @lru_cache(1 << 17)
 def name_key(text: str) -> str:
     """Key of a member's id or name: NFC, usual width, no blanks, no invisible characters, one kind of middle dot."""
-    if _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return text
     return without_unseen(narrow(unicodedata.normalize("NFC", text).translate(_DOTS)))
 
@@ -100,9 +104,16 @@ class Nearest:
 
     def __init__(self, known: Iterable[str], names: bool = False) -> None:
         self._cutoff = 0.6 if names else 0.5
-        self._known = sorted(set(known))
-        self._lookalikes = {narrow(word).translate(_LOOKALIKES): word for word in reversed(self._known)}
+        self._words = known
         self._left = _MOST_SUGGESTIONS
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return sorted(set(self._words))
+
+    @cached_property
+    def _lookalikes(self) -> dict[str, str]:
+        return {narrow(word).translate(_LOOKALIKES): word for word in reversed(self._known)}
 
     def __call__(self, word: str) -> str:
         """The nearest known word; empty if none is close, or if two are equally so."""

@@ -83,18 +83,21 @@ def item_reader(projects: Mapping[str, str]) -> WordReader:
 
 def text_of(cell: Cell) -> str:
     """The text of a cell that is not blank, as people see it."""
-    return trimmed(cell.text) if cell.kind is Kind.text else cell.text
+    kind, text = cell
+    return trimmed(text) if kind is _TEXT else text
 
 
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?(1[1-9]|2[0-9])", re.ASCII)
 _SIGNIFICANT = 15
+_TEXT, _NUMBER = Kind.text, Kind.number
 
 
 def has_lost_digits(cell: Cell) -> bool:
     """Whether a long number, such as an id, has lost its last digits in a spreadsheet."""
-    if cell.kind is Kind.number:
-        return len(cell.text.lstrip("-").partition(".")[0]) > _SIGNIFICANT
-    return bool(_SCIENTIFIC.fullmatch(cell.text))
+    kind, text = cell
+    if kind is _NUMBER:
+        return len(text.lstrip("-").partition(".")[0]) > _SIGNIFICANT
+    return not text.isdecimal() and bool(_SCIENTIFIC.fullmatch(text))
 
 
 def text_reader(cell: Cell) -> str | Fault:

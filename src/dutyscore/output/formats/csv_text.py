@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 
 from dutyscore.model.tableau import NOTHING, Cell, Table, Tableau
-from dutyscore.output.formats.paper import Paper, for_machines
+from dutyscore.output.formats.paper import Paper, for_machines, is_one
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 """A text that begins with one of these is a formula for a spreadsheet."""
@@ -25,6 +25,8 @@ def write(tableau: Tableau, paper: Paper) -> bytes:
 def _texts(cells: tuple[Cell, ...]) -> list[str]:
     """The numbers of number cells of a column as they are, the text of any other made harmless; what many cells say is
     looked at once."""
+    if is_one(cells):
+        return _texts(cells[:1]) * len(cells)
     shown = {text: "" if text == NOTHING else harmless(text) for text in {cell.text for cell in cells}}
     return [cell.number or shown[cell.text] for cell in cells]
 

@@ -59,10 +59,17 @@ def _cleaned_chart(chart: Chart) -> Chart:
 
 def _cleaned_cells(cells: tuple[Cell, ...]) -> Sequence[Cell]:
     """The cells of a column, safe ones in place of those that are not; what many cells say is looked at once."""
+    if is_one(cells) and is_clean(cells[0].text):
+        return cells
     unsafe = {text: clean(text) for text in {cell.text for cell in cells} if not is_clean(text)}
     if not unsafe:
         return cells
     return [replace(cell, text=unsafe[cell.text]) if cell.text in unsafe else cell for cell in cells]
+
+
+def is_one(cells: Sequence[Cell]) -> bool:
+    """Whether the cells of a column are all the same one, as those that say the same are; a single cell is not."""
+    return len(cells) > 1 and all(cell is cells[0] for cell in cells)
 
 
 def for_people(table: Table) -> Table:

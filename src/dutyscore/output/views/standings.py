@@ -50,12 +50,15 @@ def _who(result: Result, order: Int64, members: Sequence[int], wording: Wording)
     unique = len(set(names)) == len(names)
 
     def place(number: int) -> Cell:
-        return Cell(str(number), str(number)) if number else _NONE
+        text = str(number)
+        return Cell(text, text) if number else _NONE
 
     places = _each(result.rank.places[order].tolist(), place)
     yield Column("rank", wording("column.rank"), "right"), _instead(result, "rank", members, places)
-    yield Column("id", wording("column.id"), label=True, people=not unique), [Cell(ids[member]) for member in members]
-    yield Column("name", wording("column.name"), label=True), [Cell(names[member]) for member in members]
+    known_as = [Cell(ids[member]) for member in members]
+    named = known_as if names == ids else [Cell(names[member]) for member in members]
+    yield Column("id", wording("column.id"), label=True, people=not unique), known_as
+    yield Column("name", wording("column.name"), label=True), named
     groups = [result.group[member] if result.group else "" for member in members]
     yield Column("group", wording("column.group"), essential=False, people=any(result.group)), _each(groups, Cell)
 
