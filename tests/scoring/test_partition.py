@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -32,7 +33,7 @@ def plain(value: Any) -> Any:
         return {column.name: plain(getattr(value, column.name)) for column in fields(value)}
     if isinstance(value, (list, tuple)):
         return [plain(one) for one in value]
-    return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value
+    return {key: plain(one) for key, one in value.items()} if isinstance(value, Mapping) else value
 
 
 def told(outcome: Outcome) -> Any:

@@ -51,10 +51,15 @@ def test_it_is_read_once_and_the_table_is_used(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_table_of_a_file_that_is_not_clean_is_not_given() -> None:
     head, _, rows = LOG.partition("\r\n")
-    for cell, given in (("市级", True), ('"市级"', True), ('"市\r级"', False), ('市"级', False)):
+    kinds = {
+        "市级": True, '"市级"': True, '"市""级"': True, '""': True, '""""': True, '"': False, '"市\r级"': False,
+        '市"级': False, '"市"级': False, ' "市级"': False, '"市""级': False, '"市\n级"': False, '"市,级"': False,
+        "市\0级": False,
+    }  # fmt: skip
+    for cell, clean in kinds.items():
         data = f"{head}\r\n王五,2025-01-02,提案,{cell},1\r\n{rows}".encode()
         length = len(data) - len(f"{head}\r\n".encode()) - len(b"\r\n")
-        assert (Ahead(data).table(length, ",", 1, 5) is not None) is given
+        assert (Ahead(data).table(length, ",", 1, 5) is not None) is clean
 
 
 @pytest.mark.parametrize(
@@ -86,7 +91,7 @@ def test_every_kind_of_file(data: bytes, encoding: str) -> None:
 
 
 def test_columns_that_nobody_wants_and_that_are_too_large_stop_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def too_large(*given: object) -> None:
+    def too_large(*given: object, **named: object) -> None:
         raise pa.ArrowCapacityError("array cannot contain more than 2147483646 bytes")
 
     monkeypatch.setattr("dutyscore.tables.csv_parse.parsed", too_large)

@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     _prepare()
     code = 4
     try:
-        code = _run(sys.argv[1:])
+        code = _run(sys.argv[1:], alone=True)
         sys.stdout.flush()
     except BrokenPipeError:
         code = 0  # the reader of our output has left
@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     os._exit(code)
 
 
-def _run(words: list[str]) -> int:
+def _run(words: list[str], alone: bool = False) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -40,6 +40,8 @@ def _run(words: list[str]) -> int:
     if start.wants:
         sys.stdout.write(front.answer(start))
         return 0
+    if alone:
+        unasked.compile_later()
     from dutyscore.cli.app import run
 
     return int(run(start))
@@ -47,9 +49,7 @@ def _run(words: list[str]) -> int:
 
 def _prepare() -> None:
     """What is only right for a process that ends with the run."""
-    sys.setswitchinterval(
-        float(os.environ.get("SW", "0.0005"))
-    )  # threads that come back from numpy wait a tenth as long for the one that runs
+    sys.setswitchinterval(0.0005)  # threads that come back from numpy wait a tenth as long for the one that runs
     gc.disable()  # looking for cycles among a million cells costs half a second
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, and there are none
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # memory that is freed serves the next step as well

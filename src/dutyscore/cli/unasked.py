@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _MODULES = (
     "numpy._core._add_newdocs",
     "numpy._core._add_newdocs_scalars",
@@ -34,3 +38,26 @@ def leave_out() -> None:
     """Only right for a process that ends with the run, and before a library is loaded."""
     for name in _MODULES:
         sys.modules.setdefault(name, _Unasked(name))
+
+
+def compile_later() -> None:
+    """The functions that `dataclasses` writes for classes of libraries are compiled when they are first called, which
+    most never are: a twentieth of a start. From Python 3.13 on they are made in another way, and are left alone."""
+    import dataclasses
+
+    create = getattr(dataclasses, "_create_fn", None)
+    if create is None:
+        return
+
+    def later(name: str, *how: Any, **where: Any) -> Any:
+        made: list[Any] = []
+
+        def stand_in(*given: Any, **named: Any) -> Any:
+            if not made:
+                made.append(create(name, *how, **where))
+            return made[0](*given, **named)
+
+        stand_in.__name__ = name
+        return stand_in
+
+    dataclasses._create_fn = later  # type: ignore[attr-defined]

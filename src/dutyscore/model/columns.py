@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dutyscore.model.frozen import dataclass
@@ -67,6 +67,44 @@ Column = Words | Numbers | Days
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """A column that is not yet spread over its rows: `codes` (int32) index the rows of `distinct`."""
+
+    distinct: Column
+    codes: Int32
+
+    def take(self, rows: Int32 | Int64 | Bool | slice) -> Coded:
+        return Coded(self.distinct, of_rows(self.codes, rows))
+
+
+class Columns(Mapping[str, Column]):
+    """Columns by name, of which the coded ones are spread when somebody asks for them. A log is divided into parts
+    before that, so that no column of a large one is ever laid out whole."""
+
+    def __init__(self, columns: Mapping[str, Column | Coded]) -> None:
+        self._columns = dict(columns)
+
+    def __getitem__(self, name: str) -> Column:
+        column = self._columns[name]
+        if isinstance(column, Coded):
+            column = self._columns[name] = column.distinct.take(column.codes)
+        return column
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def beside(self, others: Mapping[str, Column]) -> Columns:
+        """These columns and others."""
+        return Columns({**self._columns, **others})
+
+    def take(self, rows: Int32 | Int64 | Bool | slice) -> Columns:
+        return Columns({name: column.take(rows) for name, column in self._columns.items()})
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """One sheet of one input: `file` as the user named it; `sheet` is empty for csv; `columns` maps a field or
     structural column to its 1-based column in that sheet, for cell addresses."""
@@ -98,7 +136,7 @@ class EntryTable:
 
     def take(self, rows: Int32 | Int64 | Bool | slice) -> EntryTable:
         """The named rows (an index array, a mask or a stretch), in that order."""
-        facts = {name: column.take(rows) for name, column in self.facts.items()}
+        facts = (self.facts if isinstance(self.facts, Columns) else Columns(self.facts)).take(rows)
         return EntryTable(
             self.origins, of_rows(self.origin, rows), of_rows(self.row, rows), of_rows(self.member, rows),
             of_rows(self.day, rows), self.project.take(rows), facts,

@@ -27,6 +27,7 @@ else:
 def _made(cls: Any, alike: dict[str, Any], slots: bool) -> Any:
     """The class with its fields, and with the shared functions that it does not bring itself."""
     own = {name for name, way in vars(cls).items() if way is not None}
+    cls.__doc__ = cls.__doc__ or cls.__name__  # the standard one would look for a signature to write here
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     for name in alike.keys() - own:
         setattr(made, name, alike[name])

@@ -56,24 +56,43 @@ class Ahead:
 
 
 def _parsed(body: memoryview, width: int) -> pa.Table | None:
-    """The table with each column in one piece; None also where columns that nobody may want are too large for that."""
+    """The table with each column in one piece; None where quotes are not around whole cells, and also where columns
+    that nobody may want are too large."""
     import pyarrow as pa
 
     from dutyscore.tables.csv_parse import parsed
 
     try:
-        table = parsed(body, _SEPARATOR, width, range(1, width + 1))
-        return None if table is None else table.combine_chunks()
+        table = parsed(body, _SEPARATOR, width, range(1, width + 1), quotes=False)
+        if table is None:
+            return None
+        columns = [_unquoted(column.combine_chunks()) for column in table.columns]
+        clean = all(column is not None for column in columns)
+        return pa.Table.from_arrays(columns, table.column_names) if clean else None
     except pa.ArrowException:
         return None
 
 
+def _unquoted(column: pa.DictionaryArray) -> pa.DictionaryArray | None:
+    """The column without the quotes around its cells."""
+    import pyarrow as pa
+
+    from dutyscore.tables.csv_clean import without_quotes
+
+    words = column.dictionary
+    data = words.buffers()[2]
+    if data is None or b'"' not in data.to_pybytes():
+        return column
+    texts = without_quotes(words.to_pylist())
+    return None if texts is None else pa.DictionaryArray.from_arrays(column.indices, pa.array(texts, pa.string()))
+
+
 def _proofs(view: memoryview, body: memoryview) -> tuple[bool, bool]:
-    """Whether the file is UTF-8, and whether the lines below its header are clean."""
-    from dutyscore.tables.csv_clean import is_clean
+    """Whether the file is UTF-8, and whether the lines below its header end in one way."""
+    from dutyscore.tables.csv_clean import has_clean_ends
     from dutyscore.tables.csv_parse import is_utf8
 
-    return is_utf8(view), is_clean(body, ord(_SEPARATOR))
+    return is_utf8(view), has_clean_ends(body)
 
 
 def _header(view: memoryview) -> tuple[int, int]:

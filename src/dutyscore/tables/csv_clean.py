@@ -1,6 +1,13 @@
-"""Whether a csv text reads the same by any reader, so that it may be cut up by bytes."""
+"""Whether a csv text reads the same by any reader, so that it may be cut up by bytes.
+
+Line ends and control characters are looked at in the bytes. Quotes too, or in the texts of the cells once all lines are
+cut at every separator: of a million cells few say something different.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,21 +16,48 @@ UInt8 = NDArray[np.uint8]
 
 PIECE = 1 << 19
 _LF, _CR, _QUOTE = b'\n\r"'
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
 def is_clean(body: memoryview, separator: int) -> bool:
     """Whether the quotes, line ends and control characters of all lines are beyond doubt; piece by piece."""
+    return all(
+        _ends_fit(piece) and (b'"' not in piece or _quotes_fit(np.frombuffer(piece, np.uint8), separator))
+        for piece in _pieces(body)
+    )
+
+
+def has_clean_ends(body: memoryview) -> bool:
+    """Whether the line ends and control characters are; nothing is said of the quotes."""
+    return all(map(_ends_fit, _pieces(body)))
+
+
+def without_quotes(texts: Sequence[str]) -> list[str] | None:
+    """What cells say that were cut out with the quotes around them; None where a quote stands anywhere else, as it does
+    in a cell that a separator or a line break inside quotes has cut in two."""
+    found = [_QUOTED.fullmatch(text) if '"' in text else None for text in texts]
+    if any(match is None and '"' in text for match, text in zip(found, texts, strict=True)):
+        return None
+    return [match[1].replace('""', '"') if match else text for match, text in zip(found, texts, strict=True)]
+
+
+def _pieces(body: memoryview) -> Iterator[bytes]:
+    """Whole lines, some at a time; nothing at last where a line is longer than a piece."""
     start = 0
     while start < len(body):
         piece = bytes(body[start : start + PIECE])
         if start + len(piece) < len(body):
             piece = piece[: piece.rfind(b"\n") + 1]
-        if not piece or b"\0" in piece or (b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n")):
-            return False
-        if b'"' in piece and not _quotes_fit(np.frombuffer(piece, np.uint8), separator):
-            return False
+        yield piece
+        if not piece:
+            break
         start += len(piece)
-    return True
+
+
+def _ends_fit(piece: bytes) -> bool:
+    if not piece or b"\0" in piece:
+        return False
+    return b"\r" not in piece or piece.count(b"\r") == piece.count(b"\r\n")
 
 
 def _quotes_fit(piece: UInt8, separator: int) -> bool:

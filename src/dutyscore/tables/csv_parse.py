@@ -12,9 +12,10 @@ _LARGE = 1 << 26
 """From here on larger blocks pay: each has a dictionary of its own for every column."""
 
 
-def parsed(body: memoryview, separator: str, width: int, wanted: Iterable[int]) -> pa.Table | None:
+def parsed(body: memoryview, separator: str, width: int, wanted: Iterable[int], quotes: bool = True) -> pa.Table | None:
     """The wanted columns (1-based) of rows that are `width` cells wide, named by position; None if pyarrow meets a row
-    of another width. The text must be UTF-8: who proves it of the whole need not do it of every cell."""
+    of another width. Without `quotes` these are characters like others, and stay. The text must be UTF-8: who proves it
+    of the whole need not do it of every cell."""
     words = pa.dictionary(pa.int32(), pa.string())
     names = [str(position) for position in wanted]
     try:
@@ -24,7 +25,9 @@ def parsed(body: memoryview, separator: str, width: int, wanted: Iterable[int]) 
                 column_names=[str(place + 1) for place in range(width)],
                 block_size=1 << 20 if len(body) < _LARGE else 1 << 22,
             ),
-            parse_options=pc.ParseOptions(delimiter=separator, ignore_empty_lines=False),
+            parse_options=pc.ParseOptions(
+                delimiter=separator, ignore_empty_lines=False, quote_char='"' if quotes else False
+            ),
             convert_options=pc.ConvertOptions(
                 column_types=dict.fromkeys(names, words),
                 include_columns=names,

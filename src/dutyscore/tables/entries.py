@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dutyscore.model.columns import Column, EntryTable, Origin, Words
+from dutyscore.model.columns import Coded, Column, Columns, EntryTable, Origin, Words
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import MEMBER, Vocabulary
@@ -27,8 +27,8 @@ from dutyscore.tables.values import (
     Value,
     absent,
     blank_value,
+    coded_column,
     days_column,
-    field_column,
     is_numeric,
     read_cells,
     reader_of,
@@ -147,13 +147,13 @@ def entry_table(sheets: Sequence[SheetRows], vocabulary: Vocabulary) -> EntryTab
     """All sheets one below the other."""
     sizes = [len(sheet.rows) for sheet in sheets]
     origin = np.repeat(np.arange(len(sheets), dtype=np.int16), np.array(sizes, np.int64))
-    facts: dict[str, Column] = {}
+    found: dict[str, Column | Coded] = {}
     for field in vocabulary.fields:
         target, blank = Target("field", field.name), blank_value(field, reader_of(field, Calendar()))
-        facts[field.name] = field_column(field, _parts(sheets, target, blank))
-    for target in NOTES:
-        if any(target in sheet.parts for sheet in sheets):
-            facts.setdefault(target.name, _note(target, sheets, facts))
+        found[field.name] = coded_column(field, _parts(sheets, target, blank))
+    facts = Columns(found)
+    notes = [target for target in NOTES if any(target in sheet.parts for sheet in sheets)]
+    facts = facts.beside({one.name: _note(one, sheets, facts) for one in notes if one.name not in facts})
     return EntryTable(
         tuple(sheet.origin for sheet in sheets),
         origin,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dutyscore.model.columns import NO_DAY, Column, Days, Numbers, Words
+from dutyscore.model.columns import NO_DAY, Coded, Column, Days, Numbers, Words
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.vocabulary import Field
 from dutyscore.tables.cells import Cell, Kind, RawColumn, followed, used
@@ -106,6 +106,14 @@ def field_column(field: Field, parts: Sequence[Part]) -> Column:
     if field.type == "yes_no":
         return _listed_column(parts, (field.yes, field.no))
     return words_column(parts)
+
+
+def coded_column(field: Field, parts: Sequence[Part]) -> Column | Coded:
+    """The same, not yet spread over its rows where that can wait: texts are numbered by those that occur."""
+    if len(parts) != 1 or field.type not in (*_NUMERIC, "date", "choice", "yes_no"):
+        return field_column(field, parts)
+    values, codes = parts[0].values, parts[0].codes
+    return Coded(field_column(field, [Part(values, np.arange(len(values), dtype=np.int32))]), codes)
 
 
 def words_column(parts: Sequence[Part]) -> Words:
