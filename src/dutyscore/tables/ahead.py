@@ -75,6 +75,7 @@ def _parsed(body: memoryview, width: int) -> pa.Table | None:
 
 def _unquoted(column: pa.DictionaryArray) -> pa.DictionaryArray | None:
     """The column without the quotes around its cells."""
+    import numpy as np
     import pyarrow as pa
 
     from dutyscore.tables.csv_clean import without_quotes
@@ -84,7 +85,12 @@ def _unquoted(column: pa.DictionaryArray) -> pa.DictionaryArray | None:
     if data is None or b'"' not in data.to_pybytes():
         return column
     texts = without_quotes(words.to_pylist())
-    return None if texts is None else pa.DictionaryArray.from_arrays(column.indices, pa.array(texts, pa.string()))
+    if texts is None:
+        return None
+    written = [text.encode() for text in texts]
+    ends = pa.py_buffer(np.cumsum([0, *map(len, written)], dtype=np.int32))
+    found = pa.StringArray.from_buffers(len(written), ends, pa.py_buffer(b"".join(written)))  # `array` loads pandas
+    return pa.DictionaryArray.from_arrays(column.indices, found)
 
 
 def _proofs(view: memoryview, body: memoryview) -> tuple[bool, bool]:
