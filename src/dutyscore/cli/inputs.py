@@ -18,6 +18,8 @@ from dutyscore.tables import Input
 from dutyscore.tables.reading import LARGE
 
 STDIN: Final = "-"
+_BYTES_A_BYTE = 3
+"""Memory that a run needs for every byte of a csv log, at least."""
 _LARGE = 16 * 2**20
 """Files from this size on are mapped into memory where that is allowed."""
 _WRITTEN = ("-o", "--output")
@@ -33,11 +35,9 @@ def begin(words: Sequence[str]) -> dict[str, Input]:
     paths = [path for path in dict.fromkeys(given) if path.lower().endswith(".csv") and _worth_it(path)]
     if not paths:
         return {}
-    import os as _o
-
     from dutyscore.cli import memory
 
-    memory.keep(int(float(_o.environ.get("WARM", "3")) * sum(map(os.path.getsize, paths))))
+    memory.keep(_BYTES_A_BYTE * sum(map(os.path.getsize, paths)))
     from dutyscore.tables.ahead import Ahead
 
     found = {}
