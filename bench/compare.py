@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -23,6 +24,9 @@ COMPILED = tempfile.TemporaryDirectory(prefix="dutyscore-bench-")
 # An installed package is compiled; one run from its sources in a development environment may not be.
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1", "PYTHONPYCACHEPREFIX": COMPILED.name}
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
+_SCRIPT = shutil.which("dutyscore", path=str(Path(sys.executable).parent))
+PROGRAM = [_SCRIPT] if _SCRIPT else [sys.executable, "-m", "dutyscore"]
+"""The program as users start it."""
 PEERS = ("parse", "duckdb", "polars", "pandas")
 
 
@@ -51,7 +55,7 @@ def timed(command: list[str], output: Path) -> tuple[float, float, int]:
 
 def run_dutyscore(log: Path, rulebook: Path, folder: Path, options: list[str] | None = None) -> Run:
     output = folder / "scores.csv"
-    command = [sys.executable, "-m", "dutyscore", "score", str(log), "-r", str(rulebook), "-f", "csv", "-q"]
+    command = [*PROGRAM, "score", str(log), "-r", str(rulebook), "-f", "csv", "-q"]
     command += options or []
     wall, cpu, peak = timed(command, output)
     lines = output.read_text(encoding="utf-8-sig").splitlines()

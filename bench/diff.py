@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from compare import HERE, timed
+from compare import HERE, PROGRAM, timed
 from make_rulebook import rulebook
 
 SECONDS = 5.0
@@ -42,7 +42,7 @@ def measured(folder: Path, entries: int, members: int, changes: int, rounds: int
     subprocess.run([sys.executable, str(HERE / "make_log.py"), str(entries), str(members), str(log)], check=True)
     old.write_text(rulebook(), encoding="utf-8")
     new.write_text(changed(rulebook(), changes), encoding="utf-8")
-    program = [sys.executable, "-m", "dutyscore"]
+    program = PROGRAM
     score = [*program, "score", str(log), "-r", str(old), "-f", "csv", "-q"]
     compare = [*program, "diff", str(old), str(new), "--logs", str(log), "-f", "json", "-q"]
     output = folder / "output"

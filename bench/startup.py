@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from compare import HERE, timed
+from compare import HERE, PROGRAM, timed
 
 TARGETS = {
     "--version": 1.5,
@@ -66,17 +66,17 @@ def hundred_items() -> str:
 
 
 def commands(folder: Path) -> dict[str, list[str]]:
-    """What is timed: words behind the interpreter, by the names of the targets."""
+    """What is timed, by the names of the targets."""
     log, workbook, rulebook = folder / "log.csv", folder / "log.xlsx", folder / "rulebook.yaml"
     make = [sys.executable, str(HERE / "make_log.py"), "1000", "200", str(log), str(workbook)]
     subprocess.run(make, check=True)
     subprocess.run([sys.executable, str(HERE / "make_rulebook.py"), str(rulebook)], check=True)
     many = folder / "hundred.yaml"
     many.write_text(hundred_items(), encoding="utf-8")
-    program = ["-m", "dutyscore"]
+    program = PROGRAM
     score = [*program, "score", "-r", str(rulebook)]
     return {
-        "python -c pass": ["-c", "pass"],
+        "python -c pass": [sys.executable, "-c", "pass"],
         "--version": [*program, "--version"],
         "--help": [*program, "--help"],
         "score --help": [*program, "score", "--help"],
@@ -98,7 +98,7 @@ def measured(rounds: int) -> dict[str, Times]:
         least = dict.fromkeys(runs, (float("inf"), float("inf")))
         for turn in range(rounds + 1):
             for label, words in runs.items():
-                wall, cpu, _ = timed([sys.executable, *words], folder / "output")
+                wall, cpu, _ = timed(words, folder / "output")
                 if turn:  # the first turn compiles
                     least[label] = min(least[label][0], wall), min(least[label][1], cpu)
     return least

@@ -7,6 +7,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from tests.cli.test_ahead import RULES
 from tests.house.tree import ROOT, SRC, run, shown
 
 HEAVY = {"typer", "pydantic", "numpy", "pandas", "pyarrow", "openpyxl", "rich", "yaml"}
@@ -73,6 +74,16 @@ def test_score_of_csv_needs_neither_pandas_nor_openpyxl_nor_rich() -> None:
     done, loaded = start("-m", "dutyscore", "score", *example("shigu", "logs.csv"))
     assert done.returncode == 0, said(done)
     assert done.stdout.strip(), said(done)
+    assert not loaded & {"pandas", "openpyxl", "rich"}
+
+
+def test_score_of_a_large_csv_needs_neither_pandas_nor_openpyxl_nor_rich(tmp_path: Path) -> None:
+    (tmp_path / "rulebook.yaml").write_text(RULES, "utf-8")
+    rows = "".join(f'张{number % 977:03d},2023-{number % 12 + 1:02d}-03,"提案"\n' for number in range(80_000))
+    (tmp_path / "log.csv").write_text("姓名,日期,项目\n" + rows, "utf-8")
+    done, loaded = start("-m", "dutyscore", "score", "log.csv", "-f", "csv", cwd=tmp_path)
+    assert done.returncode == 0, said(done)
+    assert done.stdout.count("\n") == 978
     assert not loaded & {"pandas", "openpyxl", "rich"}
 
 

@@ -140,3 +140,25 @@ def test_an_order_is_that_of_the_standard_library() -> None:
         assert [way(one, mine[0]) for one in mine] == [way(one, other[0]) for one in other]
     with pytest.raises(TypeError):
         _ = mine[0] < other[0]
+
+
+def test_the_first_objects_and_the_many_after_them_are_alike() -> None:
+    mine, other = pair(frozen.dataclass), pair(dataclasses.dataclass)
+    right: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        ((1,), {}), ((), {"left": 2}), ((3, "s"), {"rest": [4]}), ((5, "s", [6]), {}),
+    ]  # fmt: skip
+    wrong: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        ((), {}), ((1, "s", [], 4), {}), ((1,), {"left": 1}), ((1,), {"middle": 2}),
+    ]  # fmt: skip
+    for _ in range(12):
+        for values, named in right:
+            made, expected = mine(*values, **named), other(*values, **named)
+            assert dataclasses.asdict(made) == dataclasses.asdict(expected)
+        for values, named in wrong:
+            with pytest.raises(TypeError):
+                mine(*values, **named)
+
+
+def test_what_follows_the_fields_is_done_for_the_first_objects_and_for_many() -> None:
+    made = counted(frozen.dataclass)
+    assert [made("a", [0] * number).size for number in range(40)] == list(range(40))

@@ -1,0 +1,41 @@
+"""Memory for a large log is there before it is asked for, and stays."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+_CODE = """
+import threading
+from dutyscore.cli import memory
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096 >> 20
+
+before = resident()
+memory.keep(SIZE << 20)
+for thread in threading.enumerate():
+    if thread is not threading.current_thread():
+        thread.join()
+filled = resident()
+pieces = [bytearray(b"x") * (8 << 20) for _ in range(SIZE // 16)]
+used = resident()
+del pieces
+print(filled - before, used - filled, used - resident())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only the C library of Linux is told anything")
+def test_it_is_filled_used_and_kept() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _CODE.replace("SIZE", "64")], capture_output=True, text=True, check=True
+    )
+    filled, more, returned = map(int, done.stdout.split())
+    if filled < 32:
+        pytest.skip("this kernel does not hand out memory in advance (MADV_POPULATE_WRITE, Linux 5.14)")
+    assert 56 <= filled <= 80
+    assert more <= 8
+    assert returned <= 2
