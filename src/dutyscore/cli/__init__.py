@@ -49,7 +49,6 @@ def _run(words: list[str], alone: bool = False) -> int:
 
 def _prepare() -> None:
     """What is only right for a process that ends with the run."""
-    sys.setswitchinterval(0.0005)  # threads that come back from numpy wait a tenth as long for the one that runs
     gc.disable()  # looking for cycles among a million cells costs half a second
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, and there are none
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # memory that is freed serves the next step as well

@@ -29,68 +29,74 @@ def _fit(values: Any, bound: int) -> Any:
 @dataclass(frozen=True, slots=True)
 class Ratio:
     """One exact number per row: `numerators[i] / denominator`; numerators are int64, or Python ints where those are
-    too small."""
+    too small. No numerator is larger than `most`, -1 where nobody has looked."""
 
     numerators: Any
     denominator: int
+    most: int = -1
 
     @staticmethod
     def constant(value: Fraction, rows: int) -> Ratio:
         kind = np.int64 if abs(value.numerator) < LIMIT else object
-        return Ratio(np.full(rows, value.numerator, kind), value.denominator)
+        return Ratio(np.full(rows, value.numerator, kind), value.denominator, abs(value.numerator))
 
     @staticmethod
     def table(values: list[Fraction], index: Any) -> Ratio:
         """`values[index[i]]` for every row."""
         under = common_denominator(values)
         numerators = [int(value * under) for value in values]
-        kind = np.int64 if all(abs(number) < LIMIT for number in numerators) else object
-        return Ratio(np.array(numerators, kind).take(index), under)
+        most = max(map(abs, numerators), default=0)
+        return Ratio(np.array(numerators, np.int64 if most < LIMIT else object).take(index), under, most)
+
+    def reach(self) -> int:
+        """A bound of the numerators, found by looking at them once at most."""
+        return largest(self.numerators) if self.most < 0 else self.most
 
     def take(self, rows: Any) -> Ratio:
-        return Ratio(self.numerators[rows], self.denominator)
+        return Ratio(self.numerators[rows], self.denominator, self.most)
 
     def times(self, other: Ratio) -> Ratio:
-        bound = largest(self.numerators) * largest(other.numerators)
+        bound = self.reach() * other.reach()
         product = _fit(self.numerators, bound) * _fit(other.numerators, bound)
-        return Ratio(product, self.denominator * other.denominator)
+        return Ratio(product, self.denominator * other.denominator, bound)
 
     def scaled(self, factor: Fraction) -> Ratio:
-        bound = largest(self.numerators) * abs(factor.numerator)
+        bound = self.reach() * abs(factor.numerator)
         numerators = self.numerators if factor.numerator == 1 else _fit(self.numerators, bound) * factor.numerator
-        return Ratio(numerators, self.denominator * factor.denominator)
+        return Ratio(numerators, self.denominator * factor.denominator, bound)
 
     def plus(self, other: Ratio) -> Ratio:
         under = self.denominator * other.denominator // gcd(self.denominator, other.denominator)
-        left, right = self.scaled_to(under), other.scaled_to(under)
-        bound = largest(left) + largest(right)
-        return Ratio(_fit(left, bound) + _fit(right, bound), under)
+        left, right = self.over(under), other.over(under)
+        bound = left.reach() + right.reach()
+        return Ratio(_fit(left.numerators, bound) + _fit(right.numerators, bound), under, bound)
 
-    def scaled_to(self, denominator: int) -> Any:
-        """The numerators over a multiple of the denominator."""
-        factor = denominator // self.denominator
-        return self.numerators if factor == 1 else _fit(self.numerators, largest(self.numerators) * factor) * factor
+    def over(self, denominator: int) -> Ratio:
+        """The same numbers over a multiple of the denominator."""
+        grown = self.scaled(Fraction(denominator // self.denominator))
+        return Ratio(grown.numerators, denominator, grown.most)
 
     def replaced(self, rows: Any, value: Fraction) -> Ratio:
         """The same numbers with `value` where `rows` (bool) holds."""
         under = common_denominator([Fraction(1, self.denominator), value])
-        numerators = self.scaled_to(under)
-        number = int(value * under)
-        return Ratio(np.where(rows, number, _fit(numerators, abs(number))), under)
+        same, number = self.over(under), int(value * under)
+        bound = max(same.reach(), abs(number))
+        return Ratio(np.where(rows, number, _fit(same.numerators, bound)), under, bound)
 
     def at_most(self, cap: Fraction) -> Ratio:
         """The same numbers, none above `cap`."""
         under = common_denominator([Fraction(1, self.denominator), cap])
-        numerators, limit = self.scaled_to(under), int(cap * under)
-        return Ratio(np.minimum(_fit(numerators, limit), limit), under)
+        same, limit = self.over(under), int(cap * under)
+        bound = max(same.reach(), abs(limit))
+        return Ratio(np.minimum(_fit(same.numerators, bound), limit), under, bound)
 
     def to_steps(self, scale: Scale) -> Int64:
         """Whole steps (int64), rounded once; OverflowError when a result cannot be held."""
-        exact = Ratio(self.numerators, 1).scaled(1 / (scale.step * self.denominator))  # in lowest terms
+        exact = Ratio(self.numerators, 1, self.most).scaled(1 / (scale.step * self.denominator))  # in lowest terms
         top, under = exact.numerators, exact.denominator
         steps = top // under if under > 1 else top
         if under > 1 and not (steps * under == top).all():
-            top = _fit(top, 2 * (largest(top) + under))
+            top = _fit(top, 2 * (exact.reach() + under))
             sign = np.where(top < 0, -1, 1)
             size = abs(top)
             whole = size // under
@@ -102,7 +108,7 @@ class Ratio:
             elif scale.rounding == "up":
                 whole = whole + (rest > 0)
             steps = whole * sign
-        if largest(steps) >= LIMIT:
+        if exact.reach() // under + 1 >= LIMIT and largest(steps) >= LIMIT:
             raise OverflowError
         whole_steps: Int64 = steps.astype(np.int64)
         return whole_steps

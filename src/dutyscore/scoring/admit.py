@@ -6,11 +6,13 @@ import numpy as np
 
 from dutyscore.methods.faults import blanks
 from dutyscore.model.arrays import Bool, Int16, Int32, Int64
+from dutyscore.model.columns import NO_DAY
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.ledger import Kind
 from dutyscore.scoring.order import Order, argsort, column_key, pack, starts_of
 from dutyscore.scoring.view import Sight
 
+_FAR = 2**31 - 1
 ALIVE = -1
 """The reason of an award that nothing has set to 0."""
 
@@ -18,11 +20,15 @@ ALIVE = -1
 @dataclass(frozen=True, slots=True)
 class Admission:
     """Per entry: `reason` (int16) is ALIVE or the `Kind` that sets it to 0, `cause` (int32) as that kind says;
-    `booked` (int32) is the day it is booked on by the book's own rule."""
+    `booked` (int32) is the day it is booked on by the book's own rule; `first` and `last` are the ends of these days,
+    `last_event` is the last event date."""
 
     reason: Int16
     cause: Int32
     booked: Int32
+    first: int
+    last: int
+    last_event: int
 
 
 def admit(sight: Sight, order: Order, booked: Int32) -> Admission:
@@ -39,7 +45,8 @@ def admit(sight: Sight, order: Order, booked: Int32) -> Admission:
     if entries.duplicate_of:
         copies, originals = _copies(sight, order, np.flatnonzero(reason == ALIVE), booked)
         reason[copies], cause[copies] = Kind.duplicate, originals
-    return Admission(reason, cause, booked)
+    first, last = int(booked.min(initial=_FAR)), int(booked.max(initial=NO_DAY))
+    return Admission(reason, cause, booked, first, last, int(sight.entries.day.max(initial=NO_DAY)))
 
 
 def _copies(sight: Sight, order: Order, rows: Int64, booked: Int32) -> tuple[Int64, Int64]:

@@ -106,12 +106,14 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     kept = _kept(setting, node, force)
     ended = np.flatnonzero(reason != ALIVE)
     of_ended = reason.take(ended)
-    for kind in _ENDS:
-        hit = ended.compress(of_ended == kind)
-        if len(hit):
-            left = kept[hit] if kind == Kind.repaired else 0
-            setting.journal.post(kind, entry[hit], member[hit], index[hit], left - live[hit], cause[hit])
-            live[hit] = left
+    occurring = np.bincount(of_ended, minlength=len(Kind))
+    for kind in (kind for kind in _ENDS if occurring[kind]):
+        hit = ended if occurring[kind] == len(ended) else ended.compress(of_ended == kind)
+        left = kept[hit] if kind == Kind.repaired else 0
+        setting.journal.post(
+            kind, entry.take(hit), member.take(hit), node.index, left - live.take(hit), cause.take(hit)
+        )
+        live[hit] = left
     alive = (reason == ALIVE) | ((reason == Kind.repaired) & (live != 0))
     return entry, member, index, booked, live, alive
 
@@ -229,22 +231,23 @@ def _post_change(
 
 def _reasons(setting: Setting, part: Taken, force: Force, member: Int32, booked: Int32) -> tuple[Int16, Int32]:
     """Why each award does not count (ALIVE if it does), and the cause: the period, then admission, then the rest."""
-    frame = setting.frame
-    reason, cause = part.of(setting.admission.reason), part.of(setting.admission.cause)
+    frame, admission = setting.frame, setting.admission
+    ends = None if _own_rule(setting, part) else (admission.first, admission.last)
+    reason, cause = part.of(admission.reason), part.of(admission.cause)
     days = part.of(setting.sight.entries.day)
     for kind, stretch in (
         (Kind.not_selected, frame.selection),
         (Kind.outside_period, frame.period),
         (Kind.outside_period, frame.effective),
     ):
-        if not _all_inside(booked, stretch):  # what another run is about is no matter of this one, confirmed or not
+        if not _all_inside(booked, stretch, ends):  # what another run is about is no matter of this one
             inside = _inside(booked, stretch)
             reason = np.where(inside, reason, np.int16(kind)).astype(np.int16)
             cause = np.where(inside, cause, -1).astype(np.int32)
     tests: list[tuple[Kind, Bool, Any]] = []
-    if max(_latest(booked), _latest(days)) > frame.as_of:
+    if max(admission.last_event, ends[1] if ends else _latest(booked)) > frame.as_of:
         tests.append((Kind.not_yet, (booked > frame.as_of) | (days > frame.as_of), -1))
-    if setting.exempt.scores.any():
+    if setting.exempt.any_scores:
         tests.append((Kind.exempt, setting.exempt.scores[member], setting.exempt.rule[member]))
     if part.node.index in setting.inert:
         veto = setting.inert[part.node.index][member]
@@ -278,8 +281,11 @@ def _latest(days: Int32) -> int:
     return int(days.max(initial=NO_DAY))
 
 
-def _all_inside(days: Int32, stretch: Stretch) -> bool:
-    """Whether all days lie in a stretch, as they do in most logs: looking at the first and the last costs least."""
+def _all_inside(days: Int32, stretch: Stretch, ends: tuple[int, int] | None) -> bool:
+    """Whether all days lie in a stretch, as they do in most logs; `ends` are the first and the last of all entries',
+    where these days are among them."""
+    if ends and stretch.first <= ends[0] and ends[1] <= stretch.last:
+        return True
     return not len(days) or (int(days.min()) >= stretch.first and _latest(days) <= stretch.last)
 
 

@@ -25,6 +25,8 @@ class Exemptions:
     lists: Bool
     rule: Int32
     holding: tuple[Bool, ...]
+    any_scores: bool
+    """Whether anybody is left out of scores."""
 
 
 def exemptions(sight: Sight, day: int) -> Exemptions:
@@ -39,7 +41,7 @@ def exemptions(sight: Sight, day: int) -> Exemptions:
         number[hit & (number < 0)] = index
         for aspect in rule.from_:
             masks[aspect] |= hit
-    return Exemptions(**masks, rule=number, holding=tuple(holding))
+    return Exemptions(**masks, rule=number, holding=tuple(holding), any_scores=bool(masks["scores"].any()))
 
 
 def members_in(sight: Sight, conditions: tuple[Condition, ...], day: int) -> Bool:

@@ -41,8 +41,8 @@ class Limiter:
         self.sight, self.awards, self.order, self.frame, self.journal = sight, awards, order, frame, journal
         self.size = len(sight.roster)
         nodes = len(sight.plan.nodes)
-        self.values = np.zeros((self.size, nodes), np.int64)
-        self.capped = np.zeros((self.size, nodes), bool)
+        self.values = np.zeros((self.size, nodes), np.int64, order="F")  # one node at a time is looked at
+        self.capped = np.zeros((self.size, nodes), bool, order="F")
         self.amounts, self.history = members.amounts, members.history
         self.exempt, self.scored, self.file = members.exempt, ~members.unscored, members.file
         self.findings: list[Diagnostic] = []
@@ -155,6 +155,12 @@ class Limiter:
 
     def _apply(self, node: PlanNode, limit: Limit) -> None:
         windows = self.windows[limit.window]
+        if len(windows) == 1 and windows.since == NO_DAY and not windows.gaps and limit.floor < 0:
+            causes, bounds = self._bounds(limit.cap, windows)  # the usual cap: nothing but the value decides
+            excess = np.maximum(self.values[:, node.index] - bounds[0], 0)
+            if excess.any():
+                self._cut(node, causes, windows, np.arange(self.size), excess)
+            return
         cells = self._cells(node, windows, limit.floor >= 0)
         member, window = np.divmod(cells, len(windows))
         sums = self._window_sums(node, windows, cells)
@@ -275,6 +281,10 @@ class Limiter:
                 causes[window], windows.first[window],
             )  # fmt: skip
         self._loose(Kind.over_cap, node, causes, windows, cells, borne - excess)
+        if len(windows) == 1:
+            self.capped[:, node.index] |= excess > 0
+            self.values[:, node.index] -= excess
+            return
         member = cells // len(windows)
         self.capped[member[excess > 0], node.index] = True
         np.subtract.at(self.values[:, node.index], member, excess)
