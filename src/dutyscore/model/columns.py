@@ -137,9 +137,12 @@ class EntryTable:
     def take(self, rows: Int32 | Int64 | Bool | slice) -> EntryTable:
         """The named rows (an index array, a mask or a stretch), in that order."""
         facts = (self.facts if isinstance(self.facts, Columns) else Columns(self.facts)).take(rows)
+        row = of_rows(self.row, rows)
+        alike = len(self.origins) == 1 and len(row) <= len(self)
+        origin = self.origin[: len(row)] if alike else of_rows(self.origin, rows)
         return EntryTable(
-            self.origins, of_rows(self.origin, rows), of_rows(self.row, rows), of_rows(self.member, rows),
-            of_rows(self.day, rows), self.project.take(rows), facts,
+            self.origins, origin, row, of_rows(self.member, rows), of_rows(self.day, rows), self.project.take(rows),
+            facts,
         )  # fmt: skip
 
     def place(self, entry: int, column: str = "") -> Place:

@@ -40,8 +40,10 @@ def _cleaned(block: Block) -> Block:
 
 def cleaned_table(block: Table) -> Table:
     columns = tuple(replace(column, key=clean(column.key), title=clean(column.title)) for column in block.columns)
-    cells = [_cleaned_cells(cells) for cells in zip(*block.rows, strict=True)]
-    return Table(clean(block.name), columns, tuple(zip(*cells, strict=True)))
+    before = list(zip(*block.rows, strict=True))
+    cells = [_cleaned_cells(column) for column in before]
+    same = all(now is then for now, then in zip(cells, before, strict=True))
+    return Table(clean(block.name), columns, block.rows if same else tuple(zip(*cells, strict=True)))
 
 
 def _cleaned_chart(chart: Chart) -> Chart:

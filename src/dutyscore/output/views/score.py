@@ -45,7 +45,8 @@ def _inputs(result: Result, run: Run, wording: Wording) -> list[str]:
     lines, rows = [], 0
     for index, origin in enumerate(result.entries.origins):
         place = f"{origin.file}!{origin.sheet}" if origin.sheet else origin.file
-        days = result.entries.day.compress(result.entries.origin == index)
+        entries = result.entries
+        days = entries.day if len(entries.origins) == 1 else entries.day.compress(entries.origin == index)
         first, last = (iso(int(np.min(days))), iso(int(np.max(days)))) if len(days) else ("", "")
         here = rows_of.get((origin.file, origin.sheet), 0)
         key = "score.inputs" if first else "score.inputs_undated"
