@@ -51,14 +51,13 @@ def award(setting: Setting, taken: list[Taken], found: list[Force]) -> Awards:
     """Value all matched entries and post the awards and what sets them to 0."""
     parts = [_award_item(setting, part, force) for part, force in zip(taken, found, strict=True)]
     columns = zip(*parts, strict=True) if parts else ((np.zeros(0, kind),) for kind in _KINDS)
-    entry, member, node, booked, live, alive = map(_joined, columns, _KINDS)
-    by_event = setting.admission.booked is setting.sight.entries.day and not any(
-        _own_rule(setting, part) for part in taken
-    )
-    base = setting.order.base(
-        entry, booked, booked if by_event else None
-    )  # of all items: limits of groups compare them
-    awards = Awards(entry, member, node, booked, base, live, alive, alive.copy(), {})
+    entry, member, booked, live, alive = map(_joined, columns, _KINDS)
+    nodes = np.repeat(np.array([part.node.index for part in taken], np.int16), [len(part.rows) for part in taken])
+    day = setting.sight.entries.day
+    by_event = setting.admission.booked is day and not any(_own_rule(setting, part) for part in taken)
+    # of all items at once: limits of groups compare across them
+    base = setting.order.base(entry, booked, booked if by_event else None)
+    awards = Awards(entry, member, nodes, booked, base, live, alive, alive.copy(), {})
     ends = np.cumsum([len(part.rows) for part in taken]).tolist()
     ranges = {part.node.index: (end - len(part.rows), end) for part, end in zip(taken, ends, strict=True)}
     for node in setting.sight.plan.nodes:
@@ -86,8 +85,8 @@ _ENDS = (
     Kind.expired, Kind.repaired, Kind.inert, Kind.exempt,
 )  # fmt: skip
 """What sets an award to 0 before anything is chosen or limited."""
-_KINDS = (np.int32, np.int32, np.int16, np.int32, np.int64, np.bool_)
-_Part = tuple[Int32, Int32, Int16, Int32, Int64, Bool]
+_KINDS = (np.int32, np.int32, np.int32, np.int64, np.bool_)
+_Part = tuple[Int32, Int32, Int32, Int64, Bool]
 
 
 def _joined(parts: tuple[Any, ...], kind: Any) -> Any:
@@ -98,13 +97,13 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
     node, rows, sight = part.node, part.rows, setting.sight
     entry = rows.astype(np.int32)
     member = part.member
-    index = np.full(len(rows), node.index, np.int16)
     own_rule = _own_rule(setting, part)
     booked = booked_days(sight, node.booked_by, node.booking, rows) if own_rule else part.of(setting.admission.booked)
-    live = _post_worths(setting, part, force, (entry, member, index), booked)
+    live = _post_worths(setting, part, force, (entry, member, node.index), booked)
     reason, cause = _reasons(setting, part, force, member, booked)
     kept = _kept(setting, node, force)
-    ended = np.flatnonzero(reason != ALIVE)
+    alive = reason == ALIVE
+    ended = np.flatnonzero(~alive)
     of_ended = reason.take(ended)
     occurring = np.bincount(of_ended, minlength=len(Kind))
     for kind in (kind for kind in _ENDS if occurring[kind]):
@@ -114,8 +113,9 @@ def _award_item(setting: Setting, part: Taken, force: Force) -> _Part:
             kind, entry.take(hit), member.take(hit), node.index, left - live.take(hit), cause.take(hit)
         )
         live[hit] = left
-    alive = (reason == ALIVE) | ((reason == Kind.repaired) & (live != 0))
-    return entry, member, index, booked, live, alive
+    if occurring[Kind.repaired]:
+        alive |= (reason == Kind.repaired) & (live != 0)
+    return entry, member, booked, live, alive
 
 
 def _own_rule(setting: Setting, part: Taken) -> bool:
@@ -123,7 +123,7 @@ def _own_rule(setting: Setting, part: Taken) -> bool:
     return part.node.booked_by != setting.sight.plan.rulebook.entries.booked_by or part.node.booking is not None
 
 
-def _post_worths(setting: Setting, part: Taken, force: Force, keys: tuple[Int32, Int32, Int16], booked: Int32) -> Int64:
+def _post_worths(setting: Setting, part: Taken, force: Force, keys: tuple[Int32, Int32, int], booked: Int32) -> Int64:
     """Post award, repetition and cap per entry by the values in force on each event date; what is left (int64)."""
     rows, scale = part.seen(setting.sight), setting.sight.plan.scale
     versions = part.versions(setting.sight)
@@ -173,7 +173,7 @@ def _worth_of(rows: Rows, item: Item, places: Int64 | None) -> Ratio:
 
 
 def _post_divided(
-    setting: Setting, part: Taken, rows: Rows, versions: list[tuple[Item, Int64]], keys: tuple[Int32, Int32, Int16]
+    setting: Setting, part: Taken, rows: Rows, versions: list[tuple[Item, Int64]], keys: tuple[Int32, Int32, int]
 ) -> Int64:
     """An award is rounded first and then divided among the people of its row in whole steps."""
     whole = np.zeros(len(part.rows), np.int64)
@@ -220,12 +220,12 @@ def _parts(count: int, how: str | tuple[Fraction, ...]) -> list[Fraction]:
 
 
 def _post_change(
-    journal: Journal, kind: Kind, keys: tuple[Int32, Int32, Int16], old: Int64, new: Int64, cause: Any = -1
+    journal: Journal, kind: Kind, keys: tuple[Int32, Int32, int], old: Int64, new: Int64, cause: Any = -1
 ) -> Int64:
     hit = np.flatnonzero(new != old)
     entry, member, node = keys
     cause = cause[hit] if isinstance(cause, np.ndarray) else cause
-    journal.post(kind, entry[hit], member[hit], node[hit], (new - old)[hit], cause)
+    journal.post(kind, entry[hit], member[hit], node, (new - old)[hit], cause)
     return new
 
 

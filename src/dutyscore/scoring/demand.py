@@ -97,7 +97,8 @@ def _times_faults(rows: Rows, times: Times) -> list[Fault]:
     column = rows.column(times.field)
     found = needed(times.field, column) if times.blank is None else []
     if times.otherwise is None and isinstance(column, Words):
-        unlisted = np.array([*(word not in (times.by or {}) for word in column.words), False], bool).take(column.codes)
+        strange = [word not in (times.by or {}) for word in column.words]
+        unlisted = np.array([*strange, False], bool).take(column.codes) if any(strange) else np.zeros(0, bool)
         if unlisted.any():
             found.append(Fault(unlisted, "DS319", times.field))
     return found
