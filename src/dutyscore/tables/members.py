@@ -25,6 +25,7 @@ _BETWEEN = later(r"[、,，;；/／|\n\t]|(?<=[^A-Za-z])(?:和|与|及|&)")
 NOBODY = -1
 _LONGEST = 200
 _NO_NAMES: frozenset[str] = frozenset()
+_TEXT, _BLANK = Kind.text, Kind.blank
 _SEVERAL = ""
 """Key of the name of a member whose id stands beside several names; no name has it."""
 
@@ -89,6 +90,7 @@ class MemberReader:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._nearest = Nearest(directory.known(), names=True)
+        self._as_written = {text: number for number, text in enumerate(directory.ids) if text.isalnum()}
 
     def rows(self, table: RawTable) -> Names:
         ids, names = (table.header.position(target) for target in (MEMBER_ID, MEMBER_NAME))
@@ -96,10 +98,21 @@ class MemberReader:
             return self._both(table, ids, names)
         position = ids or names
         column = table.columns[position]
+        written = self._all_as_written(column)
+        if written is not None:
+            return followed(written, column.codes), [], []
         found = read_cells(column, self._by_any, NEEDED)
         members = np.array([NOBODY if value is None else value for value in found.values], np.int32)
         faults, notes = (ColumnFaults(position, column.codes, told) for told in (found.faults, found.notes))
         return followed(members, column.codes), [faults], [notes]
+
+    def _all_as_written(self, column: RawColumn) -> Int32 | None:
+        """The member of each distinct cell, where every one says exactly what stands in the roster and nothing that
+        could be anything else: letters and digits, and no number that may have lost its last ones."""
+        found = [self._as_written.get(text) if kind is _TEXT else None for kind, text in column.cells]
+        if None in found or any(map(has_lost_digits, column.cells)):
+            return None
+        return np.array(found, np.int32)
 
     def _by_any(self, cell: Cell) -> int | Fault | Noted:
         text = written_name(cell)
@@ -209,18 +222,23 @@ def directory_of(tables: Sequence[RawTable]) -> Directory:
     shown: dict[str, str] = {}  # of several spellings the shortest, and of these the first
     beside: dict[str, frozenset[str]] = {}  # key of an id -> names beside it
     alone: set[str] = set()
+
+    def key_of(text: str) -> str:
+        key = name_key(text)
+        known = shown.setdefault(key, text)
+        if known != text:
+            shown[key] = min(known, text, key=lambda spelling: (len(spelling), spelling))
+        return key
+
     for table in tables:
         for id_text, name_text in _written(table):
-            identity, name = name_key(id_text), name_key(name_text)
-            for key, text in ((identity, id_text), (name, name_text)):
-                if text and text != (known := shown.setdefault(key, text)):
-                    shown[key] = min(known, text, key=lambda spelling: (len(spelling), spelling))
             if id_text:
-                beside.setdefault(identity, _NO_NAMES)
-                if name:
-                    beside[identity] |= {name}
+                identity = key_of(id_text)
+                names = beside.setdefault(identity, _NO_NAMES)
+                if name_text and name_key(name_text):
+                    beside[identity] = names | {key_of(name_text)}
             elif name_text:
-                alone.add(name)
+                alone.add(key_of(name_text))
     named = {name for names in beside.values() for name in names}
     for name in alone - named - beside.keys():
         beside[name] = _NO_NAMES
@@ -243,5 +261,5 @@ def _written(table: RawTable) -> Iterator[tuple[str, str]]:
 
 def _sound(cell: Cell) -> str:
     """The text of a cell that can name a member, empty for any other."""
-    text = "" if cell.kind is Kind.blank or unreadable(cell) else written_name(cell)
+    text = "" if cell.kind is _BLANK or unreadable(cell) else written_name(cell)
     return text if isinstance(text, str) else ""

@@ -41,8 +41,9 @@ def standings(result: Result, members: Sequence[int], wording: Wording, refused:
 
 def _each(values: Iterable[_Value], make: Callable[[_Value], Cell]) -> list[Cell]:
     """A cell for each value, made once for values that are the same."""
-    made: dict[_Value, Cell] = {}
-    return [made[value] if value in made else made.setdefault(value, make(value)) for value in values]
+    every = list(values)
+    made = {value: make(value) for value in dict.fromkeys(every)}
+    return list(map(made.__getitem__, every))
 
 
 def _who(result: Result, order: Int64, members: Sequence[int], wording: Wording) -> Iterator[_Filled]:
