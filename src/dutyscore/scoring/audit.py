@@ -66,8 +66,9 @@ def check_members(kept: Bool, entries: EntryTable, totals: Int64) -> None:
 def check_rows(ledger: Ledger, entries: int) -> None:
     """Every row read has a posting: an award, a mark, or the statement that no clause fits."""
     posted = np.zeros(entries, bool)
-    for kind in (Kind.award, Kind.mark, Kind.no_clause):
-        posted[ledger.entry.compress(ledger.kind == kind)] = True
+    stated = np.zeros(len(Kind), bool)
+    stated[[Kind.award, Kind.mark, Kind.no_clause]] = True
+    posted[ledger.entry.compress(stated.take(ledger.kind))] = True
     if not posted.all():
         raise BrokenEqualityError("a row has no posting")
 

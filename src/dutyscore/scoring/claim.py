@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dutyscore.model.arrays import Int16, Int32, Int64
+from dutyscore.model.arrays import Bool, Int16, Int32, Int64
 from dutyscore.model.columns import Numbers, Words
 from dutyscore.model.ledger import Kind, Ledger, chosen
 from dutyscore.model.ratio import Ratio
@@ -112,21 +112,25 @@ class _Claims:
         reason = np.full(size, -1, np.int16)
         ends = self._of_entries((*_ENDS, Kind.no_clause))
         if len(ends):
-            taken = self._of_entries((Kind.award, Kind.mark, Kind.no_clause))
+            taken = self.ledger.entry.compress(self._is((Kind.award, Kind.mark, Kind.no_clause)))
             entry = self.ledger.entry.take(ends)
             reason[entry[::-1]] = self.ledger.kind.take(ends)[::-1]
-            counting = np.bincount(self.ledger.entry.take(taken), minlength=size) > np.bincount(entry, minlength=size)
-            reason[counting] = -1
+            reason[np.bincount(taken, minlength=size) > np.bincount(entry, minlength=size)] = -1
         return reason
 
     def _of_entries(self, kinds: Sequence[Kind]) -> Int64:
         """The postings of these kinds that have an entry."""
+        if not self.occurring[list(kinds)].any():
+            return np.zeros(0, np.int64)
+        rows = np.flatnonzero(self._is(kinds))
+        return rows.compress(self.ledger.entry.take(rows) >= 0)
+
+    def _is(self, kinds: Sequence[Kind]) -> Bool:
+        """Which postings are of these kinds."""
         wanted = np.zeros(len(Kind), bool)
         wanted[list(kinds)] = True
-        if not self.occurring[wanted].any():
-            return np.zeros(0, np.int64)
-        rows = np.flatnonzero(wanted.take(self.ledger.kind))
-        return rows.compress(self.ledger.entry.take(rows) >= 0)
+        found: Bool = wanted.take(self.ledger.kind)
+        return found
 
     def ended_postings(self) -> Int64:
         """The postings of entries that do not count."""
