@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from compare import HERE, PROGRAM, timed
+from compare import HERE, timed
 
 TARGETS = {
     "--version": 1.5,
@@ -73,7 +73,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
     subprocess.run([sys.executable, str(HERE / "make_rulebook.py"), str(rulebook)], check=True)
     many = folder / "hundred.yaml"
     many.write_text(hundred_items(), encoding="utf-8")
-    program = PROGRAM
+    program = [sys.executable, "-m", "dutyscore"]  # the script that pip writes loads `re` first: 3 ms more
     score = [*program, "score", "-r", str(rulebook)]
     return {
         "python -c pass": [sys.executable, "-c", "pass"],
