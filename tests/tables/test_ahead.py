@@ -55,6 +55,7 @@ def test_the_table_of_a_file_that_is_not_clean_is_not_given() -> None:
         "市级": True, '"市级"': True, '"市""级"': True, '""': True, '""""': True, '"': False, '"市\r级"': False,
         '市"级': False, '"市"级': False, ' "市级"': False, '"市""级': False, '"市\n级"': False, '"市,级"': False,
         "市\0级": False,
+        '"""市"""': True, '"""市""': False, '"市"""级"': False, '"市""""级"': True,
     }  # fmt: skip
     for cell, clean in kinds.items():
         data = f"{head}\r\n王五,2025-01-02,提案,{cell},1\r\n{rows}".encode()

@@ -6,7 +6,6 @@ cut at every separator: of a million cells few say something different.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -16,7 +15,6 @@ UInt8 = NDArray[np.uint8]
 
 PIECE = 1 << 19
 _LF, _CR, _QUOTE = b'\n\r"'
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
 def is_clean(body: memoryview, separator: int) -> bool:
@@ -35,10 +33,15 @@ def has_clean_ends(body: memoryview) -> bool:
 def without_quotes(texts: Sequence[str]) -> list[str] | None:
     """What cells say that were cut out with the quotes around them; None where a quote stands anywhere else, as it does
     in a cell that a separator or a line break inside quotes has cut in two."""
-    found = [_QUOTED.fullmatch(text) if '"' in text else None for text in texts]
-    if any(match is None and '"' in text for match, text in zip(found, texts, strict=True)):
-        return None
-    return [match[1].replace('""', '"') if match else text for match, text in zip(found, texts, strict=True)]
+    found = []
+    for text in texts:
+        if '"' in text:
+            inside = text[1:-1]
+            if len(text) < 2 or text[0] + text[-1] != '""' or '"' in inside.replace('""', ""):
+                return None
+            text = inside.replace('""', '"')
+        found.append(text)
+    return found
 
 
 def _pieces(body: memoryview) -> Iterator[bytes]:
