@@ -42,9 +42,8 @@ def measured(folder: Path, entries: int, members: int, changes: int, rounds: int
     subprocess.run([sys.executable, str(HERE / "make_log.py"), str(entries), str(members), str(log)], check=True)
     old.write_text(rulebook(), encoding="utf-8")
     new.write_text(changed(rulebook(), changes), encoding="utf-8")
-    program = PROGRAM
-    score = [*program, "score", str(log), "-r", str(old), "-f", "csv", "-q"]
-    compare = [*program, "diff", str(old), str(new), "--logs", str(log), "-f", "json", "-q"]
+    score = [*PROGRAM, "score", str(log), "-r", str(old), "-f", "csv", "-q"]
+    compare = [*PROGRAM, "diff", str(old), str(new), "--logs", str(log), "-f", "json", "-q"]
     output = folder / "output"
     least = [float("inf"), float("inf")]
     for _ in range(rounds):

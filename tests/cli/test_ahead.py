@@ -44,6 +44,14 @@ def test_which_files_are_begun(log: str, tmp_path: Path) -> None:
     assert begun[log].data == Path(log).read_bytes()
 
 
+def test_a_file_that_is_gone_meanwhile_is_not_begun(log: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(path: str, mapped: bool) -> bytes:
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(inputs, "_bytes", gone)
+    assert inputs.begin([log]) == {}
+
+
 def test_a_file_that_is_to_be_written_is_not_begun(log: str) -> None:
     for words in (["-o", log], ["--output", log]):
         assert inputs.begin(["log.xlsx", "--force", *words]) == {}

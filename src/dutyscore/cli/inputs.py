@@ -36,16 +36,14 @@ def begin(words: Sequence[str]) -> dict[str, Input]:
     if not paths:
         return {}
     from dutyscore.cli import memory
-
-    memory.keep(_BYTES_A_BYTE * sum(map(os.path.getsize, paths)))
     from dutyscore.tables.ahead import Ahead
 
     found = {}
     for path in paths:
         with suppress(OSError):  # who reads the file will meet it again and tell it
-            data = _bytes(path, mapped=True)
-            found[path] = Input(path, data, Ahead(data))
-    return found
+            found[path] = _bytes(path, mapped=True)
+    memory.keep(_BYTES_A_BYTE * sum(map(len, found.values())))
+    return {path: Input(path, data, Ahead(data)) for path, data in found.items()}
 
 
 def _worth_it(path: str) -> bool:

@@ -138,7 +138,7 @@ class EntryTable:
         """The named rows (an index array, a mask or a stretch), in that order."""
         facts = (self.facts if isinstance(self.facts, Columns) else Columns(self.facts)).take(rows)
         row = of_rows(self.row, rows)
-        alike = len(self.origins) == 1 and len(row) <= len(self)
+        alike = len(self.origins) == 1 and len(row) <= len(self)  # all of them are 0
         origin = self.origin[: len(row)] if alike else of_rows(self.origin, rows)
         return EntryTable(
             self.origins, origin, row, of_rows(self.member, rows), of_rows(self.day, rows), self.project.take(rows),

@@ -247,7 +247,7 @@ def _reasons(setting: Setting, part: Taken, force: Force, member: Int32, booked:
     tests: list[tuple[Kind, Bool, Any]] = []
     if max(admission.last_event, ends[1] if ends else _latest(booked)) > frame.as_of:
         tests.append((Kind.not_yet, (booked > frame.as_of) | (days > frame.as_of), -1))
-    if setting.exempt.any_scores:
+    if setting.exempt.scores.any():
         tests.append((Kind.exempt, setting.exempt.scores[member], setting.exempt.rule[member]))
     if part.node.index in setting.inert:
         veto = setting.inert[part.node.index][member]

@@ -98,9 +98,10 @@ def _times_faults(rows: Rows, times: Times) -> list[Fault]:
     found = needed(times.field, column) if times.blank is None else []
     if times.otherwise is None and isinstance(column, Words):
         strange = [word not in (times.by or {}) for word in column.words]
-        unlisted = np.array([*strange, False], bool).take(column.codes) if any(strange) else np.zeros(0, bool)
-        if unlisted.any():
-            found.append(Fault(unlisted, "DS319", times.field))
+        if any(strange):  # a word that occurs nowhere among these rows is no fault of theirs
+            unlisted = np.array([*strange, False], bool).take(column.codes)
+            if unlisted.any():
+                found.append(Fault(unlisted, "DS319", times.field))
     return found
 
 

@@ -25,8 +25,6 @@ class Exemptions:
     lists: Bool
     rule: Int32
     holding: tuple[Bool, ...]
-    any_scores: bool
-    """Whether anybody is left out of scores."""
 
 
 def exemptions(sight: Sight, day: int) -> Exemptions:
@@ -41,7 +39,7 @@ def exemptions(sight: Sight, day: int) -> Exemptions:
         number[hit & (number < 0)] = index
         for aspect in rule.from_:
             masks[aspect] |= hit
-    return Exemptions(**masks, rule=number, holding=tuple(holding), any_scores=bool(masks["scores"].any()))
+    return Exemptions(**masks, rule=number, holding=tuple(holding))
 
 
 def members_in(sight: Sight, conditions: tuple[Condition, ...], day: int) -> Bool:

@@ -156,7 +156,8 @@ class Limiter:
     def _apply(self, node: PlanNode, limit: Limit) -> None:
         windows = self.windows[limit.window]
         if len(windows) == 1 and windows.since == NO_DAY and not windows.gaps and limit.floor < 0:
-            causes, bounds = self._bounds(limit.cap, windows)  # the usual cap: nothing but the value decides
+            # The usual cap, which is never negative: nothing but the value decides, and few small arrays are made.
+            causes, bounds = self._bounds(limit.cap, windows)
             excess = np.maximum(self.values[:, node.index] - bounds[0], 0)
             if excess.any():
                 self._cut(node, causes, windows, np.arange(self.size), excess)

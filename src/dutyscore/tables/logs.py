@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 
@@ -247,17 +247,17 @@ def _let_go(data: bytes) -> None:
         advise(mmap.MADV_DONTNEED)
 
 
-def _digests(sources: Sequence[Input]) -> Iterator[Callable[[], str]]:
+def _digests(sources: Sequence[Input]) -> list[Callable[[], str]]:
     """The sha256 of each file, to be asked for later; large files are hashed beside the reading."""
 
     def digest(source: Input) -> str:
         return source.ahead.digest() if source.ahead else hashlib.sha256(source.data).hexdigest()
 
-    alone = [bool(source.ahead) or len(source.data) < LARGE for source in sources]
-    yield from [
-        partial(digest, source) if soon else Begun(digest, source).result
-        for source, soon in zip(sources, alone, strict=True)
-    ]
+    def asked(source: Input) -> Callable[[], str]:
+        later = source.ahead is not None or len(source.data) < LARGE
+        return partial(digest, source) if later else Begun(digest, source).result
+
+    return [asked(source) for source in sources]
 
 
 def _reading(gathered: _Gathered, vocabulary: Vocabulary, year: int | None, known: Members | None = None) -> Reading:

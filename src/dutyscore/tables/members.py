@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -90,7 +91,6 @@ class MemberReader:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._nearest = Nearest(directory.known(), names=True)
-        self._as_written = {text: number for number, text in enumerate(directory.ids) if text.isalnum()}
 
     def rows(self, table: RawTable) -> Names:
         ids, names = (table.header.position(target) for target in (MEMBER_ID, MEMBER_NAME))
@@ -106,9 +106,14 @@ class MemberReader:
         faults, notes = (ColumnFaults(position, column.codes, told) for told in (found.faults, found.notes))
         return followed(members, column.codes), [faults], [notes]
 
+    @cached_property
+    def _as_written(self) -> dict[str, int]:
+        """The members by their ids of nothing but letters and digits: each is its own key."""
+        return {text: number for number, text in enumerate(self._directory.ids) if text.isalnum()}
+
     def _all_as_written(self, column: RawColumn) -> Int32 | None:
-        """The member of each distinct cell, where every one says exactly what stands in the roster and nothing that
-        could be anything else: letters and digits, and no number that may have lost its last ones."""
+        """The member of each distinct cell, where every one is exactly such an id, and no number that may have lost its
+        last digits."""
         found = [self._as_written.get(text) if kind is _TEXT else None for kind, text in column.cells]
         if None in found or any(map(has_lost_digits, column.cells)):
             return None
