@@ -78,6 +78,8 @@ def score(
     loaded = load_rulebook(rulebook.data, rulebook.name)
     if loaded.rulebook is None:
         return Outcome(None, None, loaded.findings, (), RowCount(0, 0, 0, {}), (), False)
+    import dutyscore.scoring.engine  # noqa: F401  # what comes next is loaded while a large log is still being parsed
+
     reading = read_logs(logs, roster, vocabulary(loaded.rulebook), request.reading)
     reading = replace(reading, findings=(*reading.findings, *_made_before(loaded, loaded.rulebook, logs)))
     if reading.usable and not reading.rows.taken + reading.rows.refused:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from dutyscore.cli import inputs, main
+from dutyscore.cli.apart import Apart
 
+HERE = Apart(allowed=False)
 RULES = """\
 rulebook: r
 version: "1"
@@ -39,7 +41,7 @@ def test_which_files_are_begun(log: str, tmp_path: Path) -> None:
     Path("large.txt").write_bytes(Path(log).read_bytes())
     Path("folder.csv").mkdir()
     words = ["-r", "rulebook.yaml", log, log, "small.csv", "large.txt", "folder.csv", "missing.csv", "no\0name.csv"]
-    begun = inputs.begin(words)
+    begun = inputs.begin(words, HERE)
     assert list(begun) == [log]
     assert begun[log].data == Path(log).read_bytes()
 
@@ -49,13 +51,13 @@ def test_a_file_that_is_gone_meanwhile_is_not_begun(log: str, monkeypatch: pytes
         raise FileNotFoundError(path)
 
     monkeypatch.setattr(inputs, "_bytes", gone)
-    assert inputs.begin([log]) == {}
+    assert inputs.begin([log], HERE) == {}
 
 
 def test_a_file_that_is_to_be_written_is_not_begun(log: str) -> None:
     for words in (["-o", log], ["--output", log]):
-        assert inputs.begin(["log.xlsx", "--force", *words]) == {}
-        assert list(inputs.begin([log, *words])) == [log]
+        assert inputs.begin(["log.xlsx", "--force", *words], HERE) == {}
+        assert list(inputs.begin([log, *words], HERE)) == [log]
 
 
 def test_what_is_printed_is_the_same(
@@ -63,7 +65,7 @@ def test_what_is_printed_is_the_same(
 ) -> None:
     words = ["score", log, "-r", "rulebook.yaml", "-f", "csv", "--lang", "en"]
     codes, printed = [main(words)], [capfd.readouterr()]
-    monkeypatch.setattr(inputs, "begin", lambda words: {})
+    monkeypatch.setattr(inputs, "begin", lambda words, apart: {})
     codes.append(main(words))
     printed.append(capfd.readouterr())
     assert codes == [0, 0]

@@ -20,7 +20,8 @@ libc.valloc.restype = ctypes.c_void_p
 asked = ctypes.c_void_p(libc.valloc(ctypes.c_size_t(1 << 16)))
 told = libc.madvise(asked, ctypes.c_size_t(1 << 16), 23)  # MADV_POPULATE_WRITE
 before = resident()
-memory.keep(SIZE << 20)
+memory.keep()
+memory.ask_for(SIZE << 20)
 for thread in threading.enumerate():
     if thread is not threading.current_thread():
         thread.join()

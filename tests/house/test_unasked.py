@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from dutyscore.cli import unasked
 from tests.house.test_startup import example, said
 from tests.house.tree import ROOT, run
 
-ALONE = "from dutyscore.cli import _prepare, unasked\n_prepare()\nunasked.compile_later()\n"
+ALONE = "from dutyscore.cli import _prepare, unasked\n_prepare()\nunasked.compile_later()\nunasked.declare_plainly()\n"
 """What a process does before it runs a command."""
 
 
@@ -54,6 +55,40 @@ for wrong in (lambda: Pair(), lambda: Pair(1, 2, 3), lambda: setattr(one, "left"
     done = run(sys.executable, "-c", code, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["TypeError", "TypeError", "FrozenInstanceError", "AssertionError"]
+
+
+def test_declarations_are_plain_and_nobody_elses_are() -> None:
+    code = f"""{ALONE}
+import pydantic_core.core_schema as room, sys, typing, typing_extensions
+print(room.StringSchema.__mro__[-2].__name__, room.StringSchema(type="str"), room.str_schema(max_length=3))
+for module in (typing, typing_extensions):
+    class Pair(module.TypedDict, total=False):
+        left: int
+    print(sorted(Pair.__optional_keys__))
+print([type(found).__name__ for found in sys.meta_path if type(found).__name__ == "_Plainly"])
+from pydantic import TypeAdapter
+print(TypeAdapter(Pair).validate_python({{"left": "1"}}))
+"""
+    done = run(sys.executable, "-c", code, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "dict {'type': 'str'} {'type': 'str', 'max_length': 3}", "['left']", "['left']", "[]", "{'left': 1}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("more", ["Pair.__required_keys__", "TypedDict('Pair', {'left': int}).__total__"])
+def test_a_version_that_does_more_with_its_declarations_gets_what_it_needs(tmp_path: Path, more: str) -> None:
+    declared = f"from typing_extensions import TypedDict\nclass Pair(TypedDict):\n    left: int\nfound = {more}\n"
+    (tmp_path / "declared.py").write_text(declared)
+    code = f"""{ALONE}
+sys.path.insert(0, {str(tmp_path)!r})
+unasked._DECLARED = "declared"
+import declared
+print(declared.found, declared.Pair.__annotations__)
+"""
+    done = run(sys.executable, "-c", "import sys\n" + code, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout in ("frozenset({'left'}) {'left': <class 'int'>}\n", "True {'left': <class 'int'>}\n")
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json", "md"])

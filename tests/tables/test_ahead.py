@@ -37,11 +37,13 @@ def both(data: bytes, encoding: str = "") -> tuple[Reading, Reading]:
 def test_it_is_read_once_and_the_table_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     data = LOG.encode()
     log = Input("a", data, Ahead(data))
+    assert log.ahead is not None
+    assert log.ahead.is_utf8()
 
     def never(*given: object) -> None:
         raise AssertionError("parsed again")
 
-    monkeypatch.setattr("dutyscore.tables.csv_blocks.parsed", never)
+    monkeypatch.setattr("dutyscore.tables.csv_parse.parsed", never)
     reading = read_logs([log], None, OFFICE, Options())
     assert reading.rows.taken == 7200
     assert reading.inputs[0].digest == hashlib.sha256(data).hexdigest()
@@ -95,8 +97,13 @@ def test_columns_that_nobody_wants_and_that_are_too_large_stop_nothing(monkeypat
     def too_large(*given: object, **named: object) -> None:
         raise pa.ArrowCapacityError("array cannot contain more than 2147483646 bytes")
 
-    monkeypatch.setattr("dutyscore.tables.csv_parse.parsed", too_large)
-    plain, ahead = both(LOG.encode())
+    data = LOG.encode()
+    with monkeypatch.context() as patch:
+        patch.setattr("dutyscore.tables.csv_parse.parsed", too_large)
+        begun = Ahead(data)
+        assert begun.is_utf8()
+    assert begun.table(len(data), ",", 1, 5) is None
+    plain, ahead = (read_logs([log], None, OFFICE, Options()) for log in (Input("a", data), Input("a", data, begun)))
     assert told(plain) == told(ahead)
 
 

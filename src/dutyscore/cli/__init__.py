@@ -42,9 +42,10 @@ def _run(words: list[str], alone: bool = False) -> int:
         return 0
     if alone:
         unasked.compile_later()
+        unasked.declare_plainly()
     from dutyscore.cli.app import run
 
-    return int(run(start))
+    return int(run(start, alone))
 
 
 def _prepare() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dutyscore.cli import help as help_text
 from dutyscore.cli import usage
+from dutyscore.cli.apart import Apart
 from dutyscore.cli.commands import COMMANDS
 from dutyscore.cli.front import HELP, VERSION, Start
 from dutyscore.cli.shell import Code, Shell
@@ -24,11 +25,12 @@ _AT_ONCE = ("score", "explain", "report")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
-def run(start: Start) -> int:
-    """Run the command; the exit code."""
+def run(start: Start, alone: bool) -> int:
+    """Run the command; the exit code. `alone` is who has the process for himself."""
     words = wording.load(start.language)
     try:
-        return _run(start, words)
+        with Apart(alone) as apart:
+            return _run(start, words, apart)
     except KeyboardInterrupt:
         tell([words("run.interrupted")])
         return int(Code.interrupted)
@@ -48,11 +50,11 @@ def run(start: Start) -> int:
         return _crashed(error, start, words)
 
 
-def _run(start: Start, words: Wording) -> int:
+def _run(start: Start, words: Wording, apart: Apart) -> int:
     if start.unknown or start.command not in COMMANDS:
         tell(usage.told([_no_command(start, words)], words, ""))
         return Code.usage
-    shell = Shell(words, start.command, tuple(start.words), begun=_begun(start))
+    shell = Shell(words, start.command, tuple(start.words), begun=_begun(start, apart))
     command = parser(start.command, shell)
     try:
         line = f"dutyscore {start.command}"
@@ -69,13 +71,13 @@ def _run(start: Start, words: Wording) -> int:
     return int(code or 0)
 
 
-def _begun(start: Start) -> dict[str, Input]:
+def _begun(start: Start, apart: Apart) -> dict[str, Input]:
     """Large logs are read while this program is still being loaded, by commands that need all of them at once."""
     if start.command not in _AT_ONCE or any(word.startswith("--memory") for word in start.words):
         return {}
     from dutyscore.cli.inputs import begin
 
-    return begin(start.words)
+    return begin(start.words, apart)
 
 
 def _no_command(start: Start, words: Wording) -> str:

@@ -7,9 +7,9 @@ import mmap
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from dutyscore.cli.usage import nearest
 from dutyscore.model.diagnostic import Diagnostic
@@ -17,9 +17,15 @@ from dutyscore.model.place import Place
 from dutyscore.tables import Input
 from dutyscore.tables.reading import LARGE
 
+if TYPE_CHECKING:
+    from dutyscore.cli.apart import Apart
+    from dutyscore.tables.ahead import Found
+
 STDIN: Final = "-"
 _BYTES_A_BYTE = 3
 """Memory that a run needs for every byte of a csv log, at least."""
+_AT_ONCE = 2
+"""Files that are read ahead; reading more of them at once would only take more memory."""
 _LARGE = 16 * 2**20
 """Files from this size on are mapped into memory where that is allowed."""
 _WRITTEN = ("-o", "--output")
@@ -29,8 +35,9 @@ _ALIKE: Final = 0.7
 """How alike names of files are at least: they are many, and none of them is a word that was declared."""
 
 
-def begin(words: Sequence[str]) -> dict[str, Input]:
-    """The large csv files among the words of a command line, read ahead (see `tables.ahead`)."""
+def begin(words: Sequence[str], apart: Apart) -> dict[str, Input]:
+    """The large csv files among the words of a command line, read ahead (see `tables.ahead`): where that is possible in
+    processes of their own, which have to begin before any thread does."""
     given = [word for before, word in zip(("", *words), words, strict=False) if before not in _WRITTEN]
     paths = [path for path in dict.fromkeys(given) if path.lower().endswith(".csv") and _worth_it(path)]
     if not paths:
@@ -39,11 +46,28 @@ def begin(words: Sequence[str]) -> dict[str, Input]:
     from dutyscore.tables.ahead import Ahead
 
     found = {}
-    for path in paths:
+    for path in paths[:_AT_ONCE]:
         with suppress(OSError):  # who reads the file will meet it again and tell it
             found[path] = _bytes(path, mapped=True)
-    memory.keep(_BYTES_A_BYTE * sum(map(len, found.values())))
-    return {path: Input(path, data, Ahead(data)) for path, data in found.items()}
+    memory.keep()
+    looks = {path: _look(data, apart) for path, data in found.items()}
+    memory.ask_for(_BYTES_A_BYTE * sum(map(len, found.values())))
+    return {path: Input(path, data, Ahead(data, looks[path])) for path, data in found.items()}
+
+
+def _look(data: bytes, apart: Apart) -> Callable[[], Found] | None:
+    """Begin to look at a file in another process; None where that is not possible."""
+    from dutyscore.tables.ahead import heard, look, told
+
+    begun = apart.begin(lambda: told(look(memoryview(data))))
+    if begun is None:
+        return None
+
+    def found() -> Found:
+        said = begun()
+        return look(memoryview(data)) if said is None else heard(*said)
+
+    return found
 
 
 def _worth_it(path: str) -> bool:

@@ -27,17 +27,25 @@ _PIECE: Final = 1 << 22
 _MOST: Final = 1 << 29
 
 
-def keep(soon: int) -> None:
-    """From here on freed memory stays with the process, and about so many bytes of it are `soon` there; nothing where
-    the C library is another one."""
-    if sys.platform != "linux":
-        return
-    libc = ctypes.CDLL(None)
-    setting = getattr(libc, "mallopt", None)
-    if setting is not None:
+def keep() -> None:
+    """From here on freed memory stays with the process, and with those that are made out of it; nothing where the C
+    library is another one."""
+    libc = _library()
+    if libc is not None:
         for number, value in _SETTINGS.values():
-            setting(number, value)
+            libc.mallopt(number, value)
+
+
+def ask_for(soon: int) -> None:
+    """Have about so many bytes of memory there soon, beside what goes on; nothing where it would not be kept."""
+    libc = _library()
+    if libc is not None:
         Thread(target=_fill, args=(libc, min(soon, _MOST)), daemon=True).start()
+
+
+def _library() -> ctypes.CDLL | None:
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+    return libc if hasattr(libc, "mallopt") else None
 
 
 def _fill(libc: ctypes.CDLL, size: int) -> None:

@@ -48,8 +48,13 @@ def decimal_text(value: Fraction, decimals: int | None = None) -> str:
     places = decimals_of(value) if decimals is None else decimals
     if places is None or (value * 10**places).denominator != 1:
         return f"{value.numerator}/{value.denominator}"
-    digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
+    return pointed(abs(int(value * 10**places)), places, value < 0)
+
+
+def pointed(size: int, places: int, negative: bool) -> str:
+    """The text of a number of so many decimal places that is `size` without its point and sign."""
+    digits = str(size).rjust(places + 1, "0")
+    sign = "-" if negative else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
@@ -94,7 +99,9 @@ class Scale:
 
     def text(self, steps: int) -> str:
         """Decimal text of an amount of steps, always with the step's places: 12.50."""
-        return decimal_text(steps * self.step, self.decimals)
+        places, top, under = self.decimals, steps * self.step.numerator, self.step.denominator
+        scaled, rest = divmod(abs(top) * 10**places, under)
+        return decimal_text(steps * self.step, places) if rest else pointed(scaled, places, top < 0)
 
 
 def common_denominator(values: list[Fraction]) -> int:

@@ -106,6 +106,8 @@ def next_grades(standing: Standing, rows: tuple[Row, ...], points_grade: Int32) 
     """For each member the nearest better row with a line on the total that he is below; none for who is not scored."""
     asked = [(line_of(row, standing.plan.scale.step), number) for number, row in enumerate(rows)]
     lines = [(number, line) for line, number in asked if line is not None]
+    if not lines:
+        return (None,) * len(standing.totals)
     found: list[NextGrade | None] = []
     each = zip(standing.totals.tolist(), points_grade.tolist(), standing.scored.tolist(), strict=True)
     for total, grade, scored in each:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dutyscore.model.arrays import Int64
+from dutyscore.model.arrays import Int32, Int64
 from dutyscore.model.columns import EntryTable, Roster, Words
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.threads import in_threads
@@ -47,17 +47,21 @@ def split(entries: EntryTable, roster: Roster, count: int) -> tuple[Part, ...]:
     if count <= 1 or len(roster) <= 1:
         return (Part(entries, roster, 0, np.arange(len(entries))),)
     ends = member_ends(np.bincount(entries.member, minlength=len(roster)), count)
-    number = np.repeat(np.arange(len(ends), dtype=np.int16), np.diff([0, *ends])).take(entries.member)
-    words = len(entries.project.words)
-    few = len(ends) * words < 2**15
-    key = number * np.int16(words) + entries.project.codes.astype(np.int16) if few else number
-    order = np.argsort(key, kind="stable")  # int16 keys are sorted by radix
-    places = np.split(order, np.cumsum(np.bincount(number, minlength=len(ends)))[:-1])
 
-    def part(first: int, last: int, rows: Int64) -> Part:
+    def part(first: int, last: int) -> Part:
+        rows = np.flatnonzero((entries.member >= first) & (entries.member < last))
+        rows = rows.take(_by_word(entries.project.codes.take(rows), len(entries.project.words)))
         return Part(renumbered(entries.take(rows), first), members_between(roster, first, last), first, rows)
 
-    return tuple(in_threads(part, [0, *ends[:-1]], ends, places))
+    return tuple(in_threads(part, [0, *ends[:-1]], ends))
+
+
+def _by_word(codes: Int32, words: int) -> Int64:
+    """The places of entries in the order of their item words; numbers of few bits are sorted by radix."""
+    for kind, most in ((np.uint8, 2**8), (np.uint16, 2**16)):
+        if words < most:  # -1, no word, is the largest
+            return np.argsort(codes.astype(kind), kind="stable")
+    return np.arange(len(codes))
 
 
 def member_ends(sizes: Int64, count: int) -> list[int]:

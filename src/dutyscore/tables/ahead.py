@@ -7,12 +7,11 @@ the first line, every column wanted) is looked at again by who reads the file: w
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from dutyscore.model.threads import Begun
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from dutyscore.tables.csv_coded import CodedColumn, CodedTable
 
 _MARK = b"\xef\xbb\xbf"
 _SEPARATOR = ","
@@ -22,83 +21,96 @@ _WIDEST, _LONGEST = 24, 160
 """
 
 
+class Found(NamedTuple):
+    """What was found in a file: whether it is UTF-8, and the cells of its last `length` bytes before the empty lines at
+    the end, if they are a clean table of `width` columns below a header on the first line."""
+
+    utf8: bool
+    width: int
+    length: int
+    table: CodedTable | None
+
+
 class Ahead:
     """What has begun for one file. Every answer may be waited for."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, found: Callable[[], Found] | None = None) -> None:
+        """`found` waits for `look` at the same data, which has begun elsewhere; without it, it begins in a thread."""
         view = memoryview(data)
         self._digest = Begun(lambda: hashlib.sha256(view).hexdigest())  # needs none of the libraries that follow
-
-        from dutyscore.tables.csv_parse import end_of
-
-        self._width, start = _header(view)
-        self._length = end_of(view) - start
-        self._table: Begun[pa.Table | None] | None = None
-        body = view[start : start + max(0, self._length)] if self._width else view[:0]
-        if len(body):
-            self._table = Begun(_parsed, body, self._width)
-        self._proofs = Begun(_proofs, view, body)
+        self._wait = found or Begun(look, view).result
+        self._found: Found | None = None
 
     def is_utf8(self) -> bool:
-        return self._proofs.result()[0]
+        return self._known().utf8
 
     def digest(self) -> str:
         """The sha256 of the file."""
         return self._digest.result()
 
-    def table(self, length: int, separator: str, row: int, width: int) -> pa.Table | None:
+    def table(self, length: int, separator: str, row: int, width: int) -> CodedTable | None:
         """All columns of the last `length` bytes before the empty lines at the end, if that was the guess (the header
         of so many cells stands in this row) and they are clean. It is given once, so that nobody holds it longer than
         he needs it."""
-        begun, self._table = self._table, None
-        guessed = (length, separator, row, width) == (self._length, _SEPARATOR, 1, self._width)
-        return begun.result() if begun is not None and guessed and self._proofs.result()[1] else None
+        found = self._known()
+        self._found = found._replace(table=None)
+        guessed = (length, separator, row, width) == (found.length, _SEPARATOR, 1, found.width)
+        return found.table if guessed else None
+
+    def _known(self) -> Found:
+        if self._found is None:
+            self._found = self._wait()
+        return self._found
 
 
-def _parsed(body: memoryview, width: int) -> pa.Table | None:
-    """The table with each column in one piece; None where quotes are not around whole cells, and also where columns
-    that nobody may want are too large."""
+def look(view: memoryview) -> Found:
+    """Look at a whole file without knowing anything of it."""
+    from dutyscore.tables.csv_clean import end_of, has_clean_ends
+    from dutyscore.tables.csv_parse import is_utf8
+
+    width, start = _header(view)
+    length = end_of(view) - start
+    body = view[start : start + max(0, length)] if width else view[:0]
+    clean = Begun(has_clean_ends, body)
+    table = _parsed(body, width) if len(body) else None
+    # all that stands below the header stands in some cell
+    utf8 = table.utf8 and _is_text(view[:start]) if table else is_utf8(view)
+    return Found(utf8, width, length, _unquoted(table) if table and clean.result() and utf8 else None)
+
+
+def _parsed(body: memoryview, width: int) -> CodedTable | None:
+    """The table; None also where columns that nobody may want are too large."""
     import pyarrow as pa
 
-    from dutyscore.tables.csv_parse import parsed
+    from dutyscore.tables import csv_parse
 
     try:
-        table = parsed(body, _SEPARATOR, width, range(1, width + 1), quotes=False)
-        if table is None:
-            return None
-        columns = [_unquoted(column.combine_chunks()) for column in table.columns]
-        clean = all(column is not None for column in columns)
-        return pa.Table.from_arrays(columns, table.column_names) if clean else None
+        return csv_parse.parsed(body, _SEPARATOR, width, range(1, width + 1), quotes=False)
     except pa.ArrowException:
         return None
 
 
-def _unquoted(column: pa.DictionaryArray) -> pa.DictionaryArray | None:
-    """The column without the quotes around its cells."""
-    import numpy as np
-    import pyarrow as pa
-
+def _unquoted(table: CodedTable) -> CodedTable | None:
+    """The table without the quotes around its cells; None where quotes are not around whole cells."""
     from dutyscore.tables.csv_clean import without_quotes
 
-    words = column.dictionary
-    data = words.buffers()[2]
-    if data is None or b'"' not in data.to_pybytes():
-        return column
-    texts = without_quotes(words.to_pylist())
-    if texts is None:
-        return None
-    written = [text.encode() for text in texts]
-    ends = pa.py_buffer(np.cumsum([0, *map(len, written)], dtype=np.int32))
-    found = pa.StringArray.from_buffers(len(written), ends, pa.py_buffer(b"".join(written)))  # `array` loads pandas
-    return pa.DictionaryArray.from_arrays(column.indices, found)
+    columns = {}
+    for position, column in table.columns.items():
+        if b'"' in bytes(column.data):
+            texts = without_quotes(column.texts())
+            if texts is None:
+                return None
+            column = CodedColumn.of(column.codes, texts)
+        columns[position] = column
+    return table._replace(columns=columns)
 
 
-def _proofs(view: memoryview, body: memoryview) -> tuple[bool, bool]:
-    """Whether the file is UTF-8, and whether the lines below its header end in one way."""
-    from dutyscore.tables.csv_clean import has_clean_ends
-    from dutyscore.tables.csv_parse import is_utf8
-
-    return is_utf8(view), has_clean_ends(body)
+def _is_text(view: memoryview) -> bool:
+    try:
+        str(view, "utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _header(view: memoryview) -> tuple[int, int]:
@@ -110,3 +122,31 @@ def _header(view: memoryview) -> tuple[int, int]:
     fits = 1 < len(cells) <= _WIDEST and len(head) <= _LONGEST * head.count(b"\n")
     likely = fits and b'"' not in line and all(cell.strip() for cell in cells)
     return (len(cells) if likely else 0), start
+
+
+# ---------------------------------------------------------------- from one process to another
+
+
+def told(found: Found) -> tuple[dict[str, Any], list[memoryview]]:
+    """What was found as plain words and numbers, and the large buffers, that a process can hand to another one."""
+    utf8, width, length, table = found
+    about = {"utf8": utf8, "width": width, "length": length, "table": table is not None}
+    if table is None:
+        return about, []
+    columns = [[position, len(column.codes)] for position, column in table.columns.items()]
+    pieces = [piece for column in table.columns.values() for piece in (*column.codes, column.ends, column.data)]
+    return {**about, "rows": table.rows, "columns": columns}, pieces
+
+
+def heard(about: Mapping[str, Any], pieces: Sequence[memoryview]) -> Found:
+    """What `told` was told."""
+    table, left = None, iter(pieces)
+    if about["table"]:
+        columns = {position: _column(count, left) for position, count in about["columns"]}
+        table = CodedTable(about["rows"], columns, about["utf8"])
+    return Found(about["utf8"], about["width"], about["length"], table)
+
+
+def _column(count: int, left: Iterator[memoryview]) -> CodedColumn:
+    codes = [next(left) for _ in range(count)]
+    return CodedColumn(codes, next(left), next(left))

@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
-import pyarrow as pa
 
 from dutyscore.model.threads import in_threads
 from dutyscore.tables.asides import MOST_ROWS
 from dutyscore.tables.cells import Kind, RawColumn, RawTable, outside, packed, rows_where, table_of
-from dutyscore.tables.csv_clean import PIECE, is_clean
-from dutyscore.tables.csv_parse import end_of, parsed
+from dutyscore.tables.csv_clean import PIECE, end_of, is_clean
+from dutyscore.tables.csv_coded import CodedTable
 from dutyscore.tables.csv_rows import column
 from dutyscore.tables.csv_text import CsvText, cells_reader
 from dutyscore.tables.header import Header
@@ -34,10 +33,12 @@ def read_blocks(file: str, text: CsvText, header: Header, until: int = 0) -> Raw
     if body is None:
         return None
     if table is None and is_clean(body, ord(text.separator)):
+        from dutyscore.tables.csv_parse import parsed
+
         table = parsed(body, text.separator, header.width, header.kept)
     if table is None:
         return None
-    rows = np.arange(header.row + 1, header.row + 1 + table.num_rows, dtype=np.int32)
+    rows = np.arange(header.row + 1, header.row + 1 + table.rows, dtype=np.int32)
     columns = dict(zip(header.kept, in_threads(partial(_column, table), header.kept), strict=True))
     texts = _beside(body, text.separator, header, columns)
     if until:
@@ -86,11 +87,8 @@ def _below(text: CsvText, header: Header) -> memoryview | None:
     return body if end > start and bytes(body[:3]) != codecs.BOM_UTF8 else None  # pyarrow would swallow such a mark
 
 
-def _column(table: pa.Table, position: int) -> RawColumn:
-    chunks = table[str(position)]
-    whole = chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()  # one chunk would be copied
-    if isinstance(whole, pa.ChunkedArray):  # an empty table has no chunk
-        whole = whole.chunk(0)
-    # `to_numpy` would import pandas, which takes as long as reading 600,000 rows
-    codes = np.frombuffer(whole.indices.buffers()[1], np.int32)[whole.offset : whole.offset + len(whole)]
-    return column(codes, whole.dictionary.to_pylist())
+def _column(table: CodedTable, position: int) -> RawColumn:
+    coded = table.columns[position]
+    pieces = [np.frombuffer(piece, np.int32) for piece in coded.codes]
+    codes = pieces[0] if len(pieces) == 1 else np.concatenate([*pieces, np.empty(0, np.int32)])
+    return column(codes, coded.texts())

@@ -1,17 +1,12 @@
 """Whether a csv text reads the same by any reader, so that it may be cut up by bytes.
 
 Line ends and control characters are looked at in the bytes. Quotes too, or in the texts of the cells once all lines are
-cut at every separator: of a million cells few say something different.
+cut at every separator: of a million cells few say something different. A process that only parses does not load numpy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
-
-UInt8 = NDArray[np.uint8]
 
 PIECE = 1 << 19
 _LF, _CR, _QUOTE = b'\n\r"'
@@ -19,10 +14,7 @@ _LF, _CR, _QUOTE = b'\n\r"'
 
 def is_clean(body: memoryview, separator: int) -> bool:
     """Whether the quotes, line ends and control characters of all lines are beyond doubt; piece by piece."""
-    return all(
-        _ends_fit(piece) and (b'"' not in piece or _quotes_fit(np.frombuffer(piece, np.uint8), separator))
-        for piece in _pieces(body)
-    )
+    return all(_ends_fit(piece) and (b'"' not in piece or _quotes_fit(piece, separator)) for piece in _pieces(body))
 
 
 def has_clean_ends(body: memoryview) -> bool:
@@ -63,8 +55,11 @@ def _ends_fit(piece: bytes) -> bool:
     return b"\r" not in piece or piece.count(b"\r") == piece.count(b"\r\n")
 
 
-def _quotes_fit(piece: UInt8, separator: int) -> bool:
+def _quotes_fit(lines: bytes, separator: int) -> bool:
     """Whether the quotes of whole lines pair up around whole cells of one line; two inside quotes are a quote."""
+    import numpy as np
+
+    piece = np.frombuffer(lines, np.uint8)
     quotes = np.flatnonzero(piece == _QUOTE)
     if len(quotes) % 2:
         return False
@@ -81,3 +76,15 @@ def _quotes_fit(piece: UInt8, separator: int) -> bool:
         return True
     breaks = np.flatnonzero(piece == _LF)
     return bool((np.searchsorted(breaks, opening[long]) == np.searchsorted(breaks, closing[long])).all())
+
+
+def end_of(view: memoryview) -> int:
+    """Where the empty lines at the end of a text begin."""
+    end = len(view)
+    while end:
+        piece = bytes(view[max(0, end - PIECE) : end])
+        kept = piece.rstrip(b"\r\n")
+        end -= len(piece) - len(kept)
+        if kept:
+            break
+    return end

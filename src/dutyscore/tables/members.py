@@ -11,7 +11,7 @@ import numpy as np
 
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.pattern import later
-from dutyscore.tables.cells import Cell, Kind, RawColumn, RawTable, followed
+from dutyscore.tables.cells import LONGEST, Cell, Kind, RawColumn, RawTable, followed
 from dutyscore.tables.faults import Fault, Noted, unreadable
 from dutyscore.tables.findings import ColumnFaults
 from dutyscore.tables.header import MEMBER_ID, MEMBER_NAME
@@ -49,8 +49,10 @@ class Directory:
     @staticmethod
     def of(ids: Sequence[str], names: Sequence[str], several: frozenset[str] = frozenset()) -> Directory:
         """Ids are unique by key; `several` are keys of ids that stand beside more than one name."""
-        id_keys = [name_key(text) for text in ids]
-        keys = [_SEVERAL if key in several else name_key(name) for key, name in zip(id_keys, names, strict=True)]
+        id_keys = list(map(name_key, ids))
+        keys = id_keys if names is ids else list(map(name_key, names))
+        if several:
+            keys = [_SEVERAL if key in several else name for key, name in zip(id_keys, keys, strict=True)]
         by_name: dict[str, list[int]] = {}
         for member, key in enumerate(keys):
             by_name.setdefault(key, []).append(member)
@@ -224,6 +226,10 @@ class Pairs:
 
 def directory_of(tables: Sequence[RawTable]) -> Directory:
     """The members of logs without a roster, ordered by the code points of their ids; never by rows."""
+    plain = [_plain_ids(table) for table in tables]
+    if None not in plain:
+        ids = sorted({text for texts in plain for text in texts or ()})
+        return Directory.of(ids, ids)
     shown: dict[str, str] = {}  # of several spellings the shortest, and of these the first
     beside: dict[str, frozenset[str]] = {}  # key of an id -> names beside it
     alone: set[str] = set()
@@ -251,6 +257,20 @@ def directory_of(tables: Sequence[RawTable]) -> Directory:
     several = frozenset(key for _, key, names in members if len(names) > 1)
     written = [" / ".join(sorted(shown[name] for name in names)) or text for text, _, names in members]
     return Directory.of([text for text, _, _ in members], written, several)
+
+
+def _plain_ids(table: RawTable) -> list[str] | None:
+    """The distinct ids of a table that has no names, where all are nothing but letters and digits of ASCII, and no
+    numbers that may have lost their last digits: they are what they look like."""
+    ids, names = (table.header.position(target) for target in (MEMBER_ID, MEMBER_NAME))
+    cells = table.columns[ids].cells if ids and not names else ()
+    texts = [text for kind, text in cells if kind is _TEXT]
+    every = "".join(texts)
+    if not texts or len(texts) < len(cells) or not (every.isascii() and every.isalnum()):
+        return None
+    if max(map(len, texts)) > LONGEST or not (every.isdecimal() or not any(map(has_lost_digits, cells))):
+        return None
+    return texts
 
 
 def _written(table: RawTable) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import repeat
+from operator import is_
 
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.tableau import Block, Cell, Chart, Paragraph, Section, Table, Tableau
@@ -71,7 +73,7 @@ def _cleaned_cells(cells: tuple[Cell, ...]) -> Sequence[Cell]:
 
 def is_one(cells: Sequence[Cell]) -> bool:
     """Whether the cells of a column are all the same one, as those that say the same are; a single cell is not."""
-    return len(cells) > 1 and all(cell is cells[0] for cell in cells)
+    return len(cells) > 1 and all(map(is_, cells, repeat(cells[0])))
 
 
 def for_people(table: Table) -> Table:

@@ -1,0 +1,120 @@
+"""Work in a process of its own, beside this one while it loads its libraries.
+
+In threads of one process Python code waits for Python code. The other process is a copy of this one made before
+anything has begun here; it says what it found through memory that has no name in any folder. Where a system does not
+offer that, or has no more processes, the work is done in a thread.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import signal
+import struct
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+Told = tuple[dict[str, Any], list[memoryview]]
+"""Words and numbers that can be written as JSON, and large buffers."""
+
+_ALIGNED = 64
+_ANSWER = struct.Struct("=qq")
+_NOT_NEEDED = ("numpy", "cloudpickle")
+"""What pyarrow looks for, and a process that only parses can do without."""
+
+
+class Apart:
+    """The processes beside this one. They are ended with it."""
+
+    def __init__(self, allowed: bool) -> None:
+        """They must be begun while the process has a single thread, which only who ran it alone can know."""
+        self._possible = allowed and hasattr(os, "memfd_create") and hasattr(os, "fork")
+        self._running: list[_Process] = []
+
+    def __enter__(self) -> Apart:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for process in self._running:
+            process.end()
+
+    def begin(self, work: Callable[[], Told]) -> Callable[[], Told | None] | None:
+        """Begin some work; what waits for its end and gives the result, or None where the process did not live to tell
+        it. None if it has to be done in this process."""
+        if not self._possible or threading.active_count() > 1:
+            return None
+        try:
+            process = _Process(work)
+        except OSError:
+            return None
+        self._running.append(process)
+        return process.result
+
+
+class _Process:
+    def __init__(self, work: Callable[[], Told]) -> None:
+        self._ended = False
+        self._memory = os.memfd_create("dutyscore")
+        self._answer, answer = os.pipe()
+        try:
+            self._number = os.fork()
+        except OSError:
+            for file in (self._memory, self._answer, answer):
+                os.close(file)
+            raise
+        if not self._number:
+            _labour(work, self._memory, answer)
+        os.close(answer)
+
+    def result(self) -> Told | None:
+        with open(self._answer, "rb") as answer:
+            said = answer.read()
+        os.waitpid(self._number, 0)
+        self._ended = True
+        if len(said) < _ANSWER.size:
+            return None
+        start, end = _ANSWER.unpack(said)
+        with open(self._memory, "rb") as file:
+            view = memoryview(mmap.mmap(file.fileno(), end, access=mmap.ACCESS_READ))
+        about = json.loads(bytes(view[start:end]))
+        return about["said"], [view[first:last] for first, last in about["pieces"]]
+
+    def end(self) -> None:
+        """Nobody waits for it any more."""
+        if not self._ended:
+            os.kill(self._number, signal.SIGKILL)
+
+
+def _labour(work: Callable[[], Told], memory: int, answer: int) -> None:
+    """What the other process does; it never returns, and prints nothing."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        for name in _NOT_NEEDED:
+            sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # to import it is an ImportError
+        said, pieces = work()
+        with open(memory, "wb") as file:
+            places = [_written(file, piece) for piece in pieces]
+            start = file.tell()
+            file.write(json.dumps({"said": said, "pieces": places}).encode())
+            end = file.tell()
+        os.write(answer, _ANSWER.pack(start, end))
+    finally:
+        os._exit(0)
+
+
+def _written(file: Any, piece: memoryview) -> Sequence[int]:
+    """Where a piece begins and ends in the file, for numbers of any size."""
+    start = file.tell()
+    file.write(piece)
+    end = file.tell()
+    file.write(bytes(-end % _ALIGNED))
+    return start, end
