@@ -33,7 +33,8 @@ def alone(code: str) -> str:
 def test_words_and_buffers_arrive_whole() -> None:
     code = """
 def work():
-    return {"a": [1, None, True, "名"]}, [memoryview(b"x" * 70_001), memoryview(b""), memoryview(b"yz" * 3_000_000)]
+    x, yz = memoryview(b"x" * 70_001), memoryview(b"yz" * 1_000_000)
+    return {"a": [1, None, True, "名"]}, [[x], [], [yz, yz, yz]]
 with Apart(True) as apart:
     wait = apart.begin(work)
     said, pieces = wait()
@@ -77,7 +78,7 @@ with Apart(True) as apart:
 def test_several_work_at_once_and_are_asked_in_any_order() -> None:
     code = """
 with Apart(True) as apart:
-    data = [memoryview(bytes(1 << 20))]
+    data = [[memoryview(bytes(1 << 20))]]
     waits = [apart.begin(lambda number=number: ({"number": number}, data)) for number in range(3)]
     print([wait()[0]["number"] for wait in reversed(waits)])
 """

@@ -20,8 +20,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-Told = tuple[dict[str, Any], list[memoryview]]
-"""Words and numbers that can be written as JSON, and large buffers."""
+Told = tuple[dict[str, Any], list[Sequence[memoryview]]]
+"""Words and numbers that can be written as JSON, and large buffers, each in pieces that are one in the end."""
+Heard = tuple[dict[str, Any], list[memoryview]]
 
 _ALIGNED = 64
 _ANSWER = struct.Struct("=qq")
@@ -44,7 +45,7 @@ class Apart:
         for process in self._running:
             process.end()
 
-    def begin(self, work: Callable[[], Told]) -> Callable[[], Told | None] | None:
+    def begin(self, work: Callable[[], Told]) -> Callable[[], Heard | None] | None:
         """Begin some work; what waits for its end and gives the result, or None where the process did not live to tell
         it. None if it has to be done in this process."""
         if not self._possible or threading.active_count() > 1:
@@ -72,7 +73,7 @@ class _Process:
             _labour(work, self._memory, answer)
         os.close(answer)
 
-    def result(self) -> Told | None:
+    def result(self) -> Heard | None:
         with open(self._answer, "rb") as answer:
             said = answer.read()
         os.waitpid(self._number, 0)
@@ -83,7 +84,7 @@ class _Process:
         with open(self._memory, "rb") as file:
             view = memoryview(mmap.mmap(file.fileno(), end, access=mmap.ACCESS_READ))
         about = json.loads(bytes(view[start:end]))
-        return about["said"], [view[first:last] for first, last in about["pieces"]]
+        return about["said"], [view[first:last] for first, last in about["places"]]
 
     def end(self) -> None:
         """Nobody waits for it any more."""
@@ -100,21 +101,22 @@ def _labour(work: Callable[[], Told], memory: int, answer: int) -> None:
             os.dup2(nothing, stream)
         for name in _NOT_NEEDED:
             sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # to import it is an ImportError
-        said, pieces = work()
+        said, buffers = work()
         with open(memory, "wb") as file:
-            places = [_written(file, piece) for piece in pieces]
+            places = [_written(file, pieces) for pieces in buffers]
             start = file.tell()
-            file.write(json.dumps({"said": said, "pieces": places}).encode())
+            file.write(json.dumps({"said": said, "places": places}).encode())
             end = file.tell()
         os.write(answer, _ANSWER.pack(start, end))
     finally:
         os._exit(0)
 
 
-def _written(file: Any, piece: memoryview) -> Sequence[int]:
-    """Where a piece begins and ends in the file, for numbers of any size."""
+def _written(file: Any, pieces: Sequence[memoryview]) -> Sequence[int]:
+    """Where a buffer begins and ends in the file, fit for numbers of any size."""
     start = file.tell()
-    file.write(piece)
+    for piece in pieces:
+        file.write(piece)
     end = file.tell()
     file.write(bytes(-end % _ALIGNED))
     return start, end

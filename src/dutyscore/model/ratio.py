@@ -91,7 +91,7 @@ class Ratio:
         return Ratio(np.minimum(_fit(same.numerators, bound), limit), under, bound)
 
     def to_steps(self, scale: Scale) -> Int64:
-        """Whole steps (int64), rounded once; OverflowError when a result cannot be held."""
+        """Whole steps (int64, an array of their own), rounded once; OverflowError when a result cannot be held."""
         exact = Ratio(self.numerators, 1, self.most).scaled(1 / (scale.step * self.denominator))  # in lowest terms
         top, under = exact.numerators, exact.denominator
         steps = top // under if under > 1 else top
@@ -110,5 +110,5 @@ class Ratio:
             steps = whole * sign
         if exact.reach() // under + 1 >= LIMIT and largest(steps) >= LIMIT:
             raise OverflowError
-        whole_steps: Int64 = steps.astype(np.int64)
+        whole_steps: Int64 = steps.astype(np.int64, copy=steps is self.numerators)
         return whole_steps

@@ -31,8 +31,8 @@ from dutyscore.scoring.view import Rows, Sight
 class Awards:
     """One row per entry and item that takes it, item after item in tree order.
 
-    `entry`, `member`, `booked` (int32), `node` (int16), `base` (int64, see `Order.base`), `live` (int64): what is left
-    of the award in steps; later steps lower it and post what they take. `counted` (bool): not set to 0 by admission,
+    `entry`, `member`, `booked` (int32), `node` (int16), `base` (see `Order.base`), `live` (int64): what is left of the
+    award in steps; later steps lower it and post what they take. `counted` (bool): not set to 0 by admission,
     period or `as_of`; `alive` the same, less what choices dropped. `span[node]`: the rows of a node's items.
     """
 
@@ -40,7 +40,7 @@ class Awards:
     member: Int32
     node: Int16
     booked: Int32
-    base: Int64
+    base: Any
     live: Int64
     alive: Bool
     counted: Bool
@@ -151,7 +151,7 @@ def _post_worths(setting: Setting, part: Taken, force: Force, keys: tuple[Int32,
             worths[number] = worths[number].at_most(item.per_entry[PERIOD])
         new = _together([worth.to_steps(scale) for worth in worths], versions)
         live = _post_change(setting.journal, Kind.per_entry, keys, live, new)
-    return live.copy()  # the journal keeps what was posted
+    return live
 
 
 def _together(steps: list[Int64], versions: list[tuple[Item, Int64]]) -> Int64:
@@ -188,7 +188,7 @@ def _post_divided(
     assert part.people is not None
     live = divided(whole, part.listed, part.people, split.how)
     setting.journal.post(Kind.award, *keys, live)
-    return live.copy()
+    return live
 
 
 def divided(whole: Int64, listed: Int64, people: Int64, how: str | tuple[Fraction, ...]) -> Int64:

@@ -16,6 +16,9 @@ from dutyscore.scoring.part import Share
 from dutyscore.scoring.partition import Part
 from dutyscore.scoring.uncounted import added
 
+_STRETCH = 1 << 16
+"""Postings at a time: numpy copies what it takes rows by."""
+
 
 def joined(shares: Sequence[Share]) -> Share:
     """The shares of all parts as one; their ledgers are `placed`."""
@@ -46,16 +49,18 @@ def joined(shares: Sequence[Share]) -> Share:
 
 
 def placed(part: Part, ledger: Ledger) -> Ledger:
-    """The ledger of a part with members and entries numbered as in the whole."""
+    """The ledger of a part with members and entries numbered as in the whole. Its columns are written over: nobody else
+    has them any more, and a part is large."""
     rows = np.append(part.rows, -1).astype(np.int32)  # -1, no entry, stays -1
-    cause = ledger.cause
     for kind in BY_ENTRY:
         hit = np.flatnonzero(ledger.kind == kind)
         if len(hit):
-            cause = cause.copy() if cause is ledger.cause else cause
-            cause[hit] = rows[cause[hit]]
-    member = ledger.member + np.int32(part.first)
-    return Ledger(rows.take(ledger.entry), member, ledger.node, ledger.kind, ledger.amount, cause, ledger.window)
+            ledger.cause[hit] = rows[ledger.cause[hit]]
+    for start in range(0, len(ledger), _STRETCH):
+        stretch = slice(start, start + _STRETCH)
+        ledger.entry[stretch] = rows.take(ledger.entry[stretch])
+    np.add(ledger.member, np.int32(part.first), out=ledger.member)
+    return ledger
 
 
 def _over(found: Sequence[Over]) -> Over:

@@ -16,6 +16,7 @@ from dutyscore.model.columns import Column, Days, Numbers
 from dutyscore.model.frozen import dataclass
 from dutyscore.scoring.view import Sight
 
+_FEW = 16
 _SHORT, _WIDE = 1000, 48
 """Rows and bits between which sorting by radix pays."""
 
@@ -34,8 +35,8 @@ def spread(values: Any) -> tuple[Int64, int]:
     low, high = int(values.min()), int(values.max())
     if high - low >= 2**62:  # too far apart for int64: their ranks order them as well
         return np.unique(values, return_inverse=True)[1].astype(np.int64), len(values).bit_length()
-    wide = values.astype(np.int64, copy=False)
-    return wide - low if low else wide, (high - low).bit_length()
+    wide = np.subtract(values, low, dtype=np.int64) if low else values.astype(np.int64, copy=False)
+    return wide, (high - low).bit_length()
 
 
 def pack(*columns: Any) -> tuple[Int64, int]:
@@ -104,18 +105,19 @@ class Order:
     sight: Sight
     _ties: dict[str, Int64] = field(default_factory=dict)
 
-    def base(self, entry: Any, booked: Int32, event: Int32 | None = None) -> Int64:
-        """One integer per award that orders by booked date, event date and `order_by` (int64). `event` are the event
-        dates, where they are known."""
+    def base(self, entry: Any, booked: Int32, event: Int32 | None = None) -> Any:
+        """One integer per award that orders by booked date, event date and `order_by` (int64, or uint16 where that is
+        enough, as the days of a year are). `event` are the event dates, where they are known."""
         day = self.sight.entries.day.take(entry) if event is None else event
         keys = [booked] if booked is day or np.array_equal(booked, day) else [booked, day]
         keys += [column_key(self.sight.column(name, entry)) for name in self.sight.plan.rulebook.entries.order_by]
-        return pack(*keys)[0]
+        key, bits = pack(*keys)
+        return key.astype(np.uint16) if bits <= _FEW else key
 
     def arrange(
         self,
         group: Int64,
-        base: Int64,
+        base: Any,
         entry: Int32,
         node: Any,
         amount: Int64,

@@ -41,6 +41,9 @@ from dutyscore.scoring.uncounted import uncounted
 from dutyscore.scoring.unvalued import unvalued
 from dutyscore.scoring.view import Sight
 
+_POSTINGS_AN_ENTRY = 2
+"""What most logs stay below: an award, and less than one that takes something away again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -73,7 +76,7 @@ def score_part(
 ) -> Play[Share]:
     """Score entries that were cleared. `file` is the rulebook's name, for findings about it; `matched` is what `match`
     said of the part, if it was asked before. OverflowError when amounts leave int64."""
-    sight, journal = Sight(plan, part.entries, part.roster), Journal()
+    sight, journal = Sight(plan, part.entries, part.roster), Journal(_POSTINGS_AN_ENTRY * len(part.entries))
     order = Order(sight)
     admission = admit(sight, order, booked_days(sight, plan.rulebook.entries.booked_by, None))  # A
     taken, free = matched or match(sight)  # B

@@ -7,7 +7,7 @@ the first line, every column wanted) is looked at again by who reads the file: w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dutyscore.model.threads import Begun
@@ -127,26 +127,21 @@ def _header(view: memoryview) -> tuple[int, int]:
 # ---------------------------------------------------------------- from one process to another
 
 
-def told(found: Found) -> tuple[dict[str, Any], list[memoryview]]:
+def told(found: Found) -> tuple[dict[str, Any], list[Sequence[memoryview]]]:
     """What was found as plain words and numbers, and the large buffers, that a process can hand to another one."""
     utf8, width, length, table = found
     about = {"utf8": utf8, "width": width, "length": length, "table": table is not None}
     if table is None:
         return about, []
-    columns = [[position, len(column.codes)] for position, column in table.columns.items()]
-    pieces = [piece for column in table.columns.values() for piece in (*column.codes, column.ends, column.data)]
-    return {**about, "rows": table.rows, "columns": columns}, pieces
+    columns = table.columns.values()
+    buffers = [part for column in columns for part in (column.codes, (column.ends,), (column.data,))]
+    return {**about, "rows": table.rows, "columns": list(table.columns)}, buffers
 
 
-def heard(about: Mapping[str, Any], pieces: Sequence[memoryview]) -> Found:
+def heard(about: Mapping[str, Any], buffers: Sequence[memoryview]) -> Found:
     """What `told` was told."""
-    table, left = None, iter(pieces)
+    table, left = None, iter(buffers)
     if about["table"]:
-        columns = {position: _column(count, left) for position, count in about["columns"]}
+        columns = {at: CodedColumn((next(left),), next(left), next(left)) for at in about["columns"]}
         table = CodedTable(about["rows"], columns, about["utf8"])
     return Found(about["utf8"], about["width"], about["length"], table)
-
-
-def _column(count: int, left: Iterator[memoryview]) -> CodedColumn:
-    codes = [next(left) for _ in range(count)]
-    return CodedColumn(codes, next(left), next(left))
