@@ -65,15 +65,29 @@ for module in (typing, typing_extensions):
     class Pair(module.TypedDict, total=False):
         left: int
     print(sorted(Pair.__optional_keys__))
-print([type(found).__name__ for found in sys.meta_path if type(found).__name__ == "_Plainly"])
 from pydantic import TypeAdapter
 print(TypeAdapter(Pair).validate_python({{"left": "1"}}))
 """
     done = run(sys.executable, "-c", code, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "dict {'type': 'str'} {'type': 'str', 'max_length': 3}", "['left']", "['left']", "[]", "{'left': 1}",
+        "dict {'type': 'str'} {'type': 'str', 'max_length': 3}", "['left']", "['left']", "{'left': 1}",
     ]  # fmt: skip
+
+
+def test_patterns_of_yaml_are_compiled_when_they_are_asked() -> None:
+    code = f"""{ALONE}
+import re, yaml, yaml.reader
+print(type(re.compile("a")).__name__, type(yaml.reader.Reader.NON_PRINTABLE).__name__)
+for loader in (yaml.SafeLoader, yaml.CSafeLoader):
+    print(yaml.load("[1, 0x1F, 1.5, 2025-01-02, yes, ~, text]", loader))
+try: yaml.load("a: \x07", yaml.SafeLoader)
+except yaml.YAMLError as error: print(type(error).__name__)
+"""
+    done = run(sys.executable, "-c", code, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    values = "[1, 31, 1.5, datetime.date(2025, 1, 2), True, None, 'text']"
+    assert done.stdout.splitlines() == ["Pattern later", values, values, "ReaderError"]
 
 
 @pytest.mark.parametrize("more", ["Pair.__required_keys__", "TypedDict('Pair', {'left': int}).__total__"])
@@ -82,7 +96,7 @@ def test_a_version_that_does_more_with_its_declarations_gets_what_it_needs(tmp_p
     (tmp_path / "declared.py").write_text(declared)
     code = f"""{ALONE}
 sys.path.insert(0, {str(tmp_path)!r})
-unasked._DECLARED = "declared"
+unasked._INSTEAD["declared"] = unasked._plain_dictionaries
 import declared
 print(declared.found, declared.Pair.__annotations__)
 """

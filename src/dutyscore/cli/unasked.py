@@ -23,7 +23,6 @@ _MODULES = (
     "numpy._typing._nested_sequence",
     "pydantic.plugin._loader",
 )
-_DECLARED = "pydantic_core.core_schema"
 
 
 class _Unasked(type(sys)):  # type: ignore[misc]  # `types` is not loaded for the version
@@ -65,48 +64,74 @@ def compile_later() -> None:
 
 
 def declare_plainly() -> None:
-    """The kinds of schemas of pydantic as plain dictionaries: it declares ninety of them with the types of all their
-    fields, for type checkers, and never looks at these again: a fortieth of a start."""
+    """Some modules of libraries are executed in a way of their own (`_INSTEAD`): a twentieth of a start."""
     sys.meta_path.insert(0, _Plainly())
 
 
-class _Plainly:
-    """Finds one module where it always was, and lets it be executed in its own way."""
+def _plain_dictionaries() -> list[tuple[Any, str, Any]]:
+    """pydantic declares ninety kinds of schemas with the types of all their fields, for type checkers, and never looks
+    at these again."""
+    import typing
 
-    _loader: Any
+    import typing_extensions
+
+    class Plain(dict):  # type: ignore[type-arg]
+        def __init_subclass__(cls, **how: Any) -> None:
+            """Takes what a typed dictionary takes."""
+
+    return [(typing, "TypedDict", Plain), (typing_extensions, "TypedDict", Plain)]
+
+
+def _patterns_later() -> list[tuple[Any, str, Any]]:
+    """PyYAML compiles the pattern of all characters that may not be printed, which its parser in C never asks for."""
+    import re
+
+    from dutyscore.model.pattern import later
+
+    return [(re, "compile", later)]
+
+
+_INSTEAD = {
+    "pydantic_core.core_schema": _plain_dictionaries,
+    "yaml.reader": _patterns_later,
+    "yaml.resolver": _patterns_later,
+}
+"""Modules, and what other modules have to offer while these are executed: where, its name, what it is instead."""
+
+
+class _Plainly:
+    """Finds these modules where they always were, and lets them be executed so."""
+
+    def __init__(self) -> None:
+        self._loaders: dict[str, Any] = {}
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> Any:
-        if name != _DECLARED:
+        if name not in _INSTEAD or name in self._loaders:
             return None
-        sys.meta_path.remove(self)
         from importlib.util import find_spec
 
+        self._loaders[name] = None  # it is asked once more, by what follows
         spec = find_spec(name)
         if spec is not None:
-            self._loader, spec.loader = spec.loader, self  # type: ignore[assignment]
+            self._loaders[name], spec.loader = spec.loader, self  # type: ignore[assignment]
         return spec
 
     def create_module(self, spec: Any) -> None:
         """As always."""
 
     def exec_module(self, module: Any) -> None:
-        import typing
-
-        import typing_extensions
-
-        class Plain(dict):  # type: ignore[type-arg]
-            def __init_subclass__(cls, **how: Any) -> None:
-                """Takes what a typed dictionary takes."""
-
-        before = [(where, where.TypedDict) for where in (typing, typing_extensions)]
+        loader, instead = self._loaders[module.__name__], _INSTEAD[module.__name__]()
+        before = [(where, name, getattr(where, name)) for where, name, _ in instead]
         try:
-            for where, _ in before:
-                where.TypedDict = Plain  # type: ignore[attr-defined]
-            self._loader.exec_module(module)
+            _set(instead)
+            loader.exec_module(module)
         except (TypeError, AttributeError):  # a version that does more with them
-            for where, typed in before:
-                where.TypedDict = typed  # type: ignore[attr-defined]
-            self._loader.exec_module(module)
+            _set(before)
+            loader.exec_module(module)
         finally:
-            for where, typed in before:
-                where.TypedDict = typed  # type: ignore[attr-defined]
+            _set(before)
+
+
+def _set(names: list[tuple[Any, str, Any]]) -> None:
+    for where, name, value in names:
+        setattr(where, name, value)
