@@ -36,6 +36,9 @@ class Words:
         return Words(of_rows(self.codes, rows), self.words)
 
 
+_FEW = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """Exact numbers: `values` (int64) are multiples of 10**-decimals; `blank` marks cells without one (value 0)."""
@@ -46,7 +49,7 @@ class Numbers:
 
     def take(self, rows: Int32 | Int64 | Bool | slice) -> Numbers:
         values = of_rows(self.values, rows)
-        if isinstance(rows, slice) or self.blank.any():
+        if isinstance(rows, slice) or len(rows) < _FEW or self.blank.any():
             return Numbers(values, of_rows(self.blank, rows), self.decimals)
         import numpy as np
 
@@ -68,10 +71,10 @@ Column = Words | Numbers | Days
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A column that is not yet spread over its rows: `codes` (int32) index the rows of `distinct`."""
+    """A column that is not yet spread over its rows: `codes` (integers of any size) index the rows of `distinct`."""
 
     distinct: Column
-    codes: Int32
+    codes: Any
 
     def take(self, rows: Int32 | Int64 | Bool | slice) -> Coded:
         return Coded(self.distinct, of_rows(self.codes, rows))

@@ -6,7 +6,7 @@ import numpy as np
 
 from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.columns import EntryTable
-from dutyscore.model.ledger import Kind, Ledger
+from dutyscore.model.ledger import Kind, Ledger, of_kinds
 from dutyscore.scoring.plan import Plan
 from dutyscore.scoring.total import TOTAL_KINDS, Totals
 
@@ -66,9 +66,8 @@ def check_members(kept: Bool, entries: EntryTable, totals: Int64) -> None:
 def check_rows(ledger: Ledger, entries: int) -> None:
     """Every row read has a posting: an award, a mark, or the statement that no clause fits."""
     posted = np.zeros(entries, bool)
-    stated = np.zeros(len(Kind), bool)
-    stated[[Kind.award, Kind.mark, Kind.no_clause]] = True
-    posted[ledger.entry.compress(stated.take(ledger.kind))] = True
+    stated = of_kinds(ledger, (Kind.award, Kind.mark, Kind.no_clause)) & (ledger.entry >= 0)
+    posted[ledger.entry.compress(stated)] = True
     if not posted.all():
         raise BrokenEqualityError("a row has no posting")
 

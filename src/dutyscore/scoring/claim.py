@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from dutyscore.model.arrays import Bool, Int16, Int32, Int64
+from dutyscore.model.arrays import Int16, Int32, Int64
 from dutyscore.model.columns import Numbers, Words
-from dutyscore.model.ledger import Kind, Ledger, chosen
+from dutyscore.model.ledger import Kind, Ledger, chosen, of_kinds
 from dutyscore.model.ratio import Ratio
 from dutyscore.model.result import Reviews, TotalPart
 from dutyscore.model.vocabulary import REVIEWER
 from dutyscore.scoring.plan import Plan
 from dutyscore.scoring.total import TOTAL_KINDS
+from dutyscore.scoring.uncounted import spent
 from dutyscore.scoring.view import Sight
 
 _WORTH = (Kind.award, Kind.per_entry, Kind.repeat)
@@ -112,25 +113,20 @@ class _Claims:
         reason = np.full(size, -1, np.int16)
         ends = self._of_entries((*_ENDS, Kind.no_clause))
         if len(ends):
-            taken = self.ledger.entry.compress(self._is((Kind.award, Kind.mark, Kind.no_clause)))
+            taken = self.ledger.entry.compress(of_kinds(self.ledger, (Kind.award, Kind.mark, Kind.no_clause)))
             entry = self.ledger.entry.take(ends)
-            reason[entry[::-1]] = self.ledger.kind.take(ends)[::-1]
-            reason[np.bincount(taken, minlength=size) > np.bincount(entry, minlength=size)] = -1
+            gone = spent(taken, entry, size)
+            first = np.empty(size, np.int16)
+            first[entry[::-1]] = self.ledger.kind.take(ends)[::-1]
+            reason[gone] = first.take(gone)
         return reason
 
     def _of_entries(self, kinds: Sequence[Kind]) -> Int64:
         """The postings of these kinds that have an entry."""
-        if not self.occurring[list(kinds)].any():
-            return np.zeros(0, np.int64)
-        rows = np.flatnonzero(self._is(kinds))
-        return rows.compress(self.ledger.entry.take(rows) >= 0)
-
-    def _is(self, kinds: Sequence[Kind]) -> Bool:
-        """Which postings are of these kinds."""
-        wanted = np.zeros(len(Kind), bool)
-        wanted[list(kinds)] = True
-        found: Bool = wanted.take(self.ledger.kind)
-        return found
+        there = [kind for kind in kinds if self.occurring[kind]]
+        return (
+            np.flatnonzero(of_kinds(self.ledger, there) & (self.ledger.entry >= 0)) if there else np.zeros(0, np.int64)
+        )
 
     def ended_postings(self) -> Int64:
         """The postings of entries that do not count."""

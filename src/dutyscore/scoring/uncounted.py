@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dutyscore.model.arrays import Bool
-from dutyscore.model.ledger import Kind, Ledger
+from dutyscore.model.arrays import Bool, Int32, Int64
+from dutyscore.model.ledger import Kind, Ledger, of_kinds
 
 _ENDS = (
     Kind.no_clause, Kind.not_confirmed, Kind.excluded, Kind.duplicate, Kind.outside_period, Kind.not_selected,
@@ -16,18 +16,28 @@ _ENDS = (
 
 def uncounted(ledger: Ledger, entries: int) -> dict[str, int]:
     """How many of the `entries` there are for each reason (the name of a kind)."""
-    ending = np.zeros(len(Kind), bool)
-    ending[list(_ENDS)] = True
-    ends = np.flatnonzero(ending.take(ledger.kind))
+    ends = np.flatnonzero(of_kinds(ledger, _ENDS) & (ledger.entry >= 0))
+    if not len(ends):
+        return {}
     of_ends = ledger.entry.take(ends)
-    ends, of_ends = ends.compress(of_ends >= 0), of_ends.compress(of_ends >= 0)
-    of_awards = ledger.entry.compress(ledger.kind == Kind.award)
-    left = np.bincount(of_awards.compress(of_awards >= 0), minlength=entries)
-    left -= np.bincount(of_ends, minlength=entries)
     first = np.full(entries, len(Kind), np.int16)
     np.minimum.at(first, of_ends, ledger.kind.take(ends))
-    counts = np.bincount(first.compress((first < len(Kind)) & (left <= 0)), minlength=len(Kind))
+    awarded = ledger.entry.compress((ledger.kind == int(Kind.award)) & (ledger.entry >= 0))
+    counts = np.bincount(first.take(spent(awarded, of_ends, entries)), minlength=len(Kind))
     return {kind.name: int(counts[kind]) for kind in _ENDS if counts[kind]}
+
+
+def spent(taken: Int32, ended: Int32, entries: int) -> Int64:
+    """The entries (rising) that have ended as often as they were taken, each time under some item: the others count
+    under another one. Few end, so that few of those taken are looked at."""
+    has_ended = np.zeros(entries, bool)
+    has_ended[ended] = True
+    places = np.flatnonzero(has_ended)
+    number = np.empty(entries, np.int32)
+    number[places] = np.arange(len(places), dtype=np.int32)
+    again = taken.compress(has_ended.take(taken))
+    times, ends = (np.bincount(number.take(rows), minlength=len(places)) for rows in (again, ended))
+    return places.compress(times <= ends)
 
 
 def added(parts: list[dict[str, int]]) -> dict[str, int]:
