@@ -23,7 +23,7 @@ from dutyscore.scoring.exempt import members_in
 from dutyscore.scoring.frame import Frame, Windows
 from dutyscore.scoring.held import group_codes
 from dutyscore.scoring.member_award import MemberAwards, held_day
-from dutyscore.scoring.order import Order, starts_of
+from dutyscore.scoring.order import Order, ends_of
 from dutyscore.scoring.plan import Limit, PlanNode
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.view import Sight
@@ -266,15 +266,16 @@ class Limiter:
         borne = np.zeros(len(excess), np.int64)
         if len(rows):
             running = np.cumsum(live)
-            ends = np.append(np.flatnonzero(starts_of(group))[1:], len(group)) - 1
+            ends = np.flatnonzero(ends_of(group))
             some, reached = group.take(ends), running.take(ends)
-            there = np.diff(reached, prepend=0)
+            there = reached.copy()
+            there[1:] -= reached[:-1]
             borne[some] = np.minimum(excess.take(some), there)
             left = np.zeros(len(excess), np.int64)  # up to where the awards of a group stay: the latest go first
             left[some] = reached - excess.take(some)
             cut = np.minimum(np.maximum(running - left.take(group), 0), live)
             awards.live[rows] = live - cut
-            hit = np.flatnonzero(cut)
+            hit = np.flatnonzero(cut > 0)
             rows = rows.take(hit)
             window: Any = 0 if len(windows) == 1 else cells.take(group.take(hit)) % len(windows)
             self.journal.post(

@@ -90,6 +90,14 @@ def starts_of(key: Int64) -> Bool:
     return first
 
 
+def ends_of(key: Int64) -> Bool:
+    """The same at the last row of every run."""
+    last = np.ones(len(key), bool)
+    if len(key):
+        np.not_equal(key[1:], key[:-1], out=last[:-1])
+    return last
+
+
 def tied(key: Int64) -> Int64:
     """The places of a sorted key that have an equal neighbour."""
     first = starts_of(key)

@@ -122,7 +122,10 @@ def followed(values: Any, codes: Int32) -> Any:
 def used(codes: Int32, size: int) -> Bool:
     """Which of `size` codes occur."""
     occurs = np.zeros(size, bool)
-    occurs[codes] = True  # a third of the time of counting them
+    for start in range(0, len(codes), _STRETCH):
+        occurs[codes[start : start + _STRETCH]] = True  # a third of the time of counting them
+        if occurs.all():  # most say the same things all the way down
+            break
     return occurs
 
 
@@ -215,13 +218,16 @@ def speaking(table: RawTable, position: int) -> Bool:
     """Rows whose cell in a known column says something; a running number alone says nothing."""
     numbered = position in table.header.places.get(ROW_NUMBER, ())
     column = table.columns[position]
-    flags = [_says(cell, numbered) for cell in column.cells]
+    flags = _saying(column, numbered)
     return np.ones(len(column.codes), bool) if all(flags) else rows_where(column, flags)
 
 
-def _says(cell: Cell, numbered: bool) -> bool:
-    """Whether a cell makes its row more than an empty one: a running number alone does not."""
-    return cell.kind is not Kind.blank and not (numbered and _RUNNING.fullmatch(cell.text))
+def _saying(column: RawColumn, numbered: bool) -> list[bool]:
+    """Whether each distinct cell makes its row more than an empty one: a running number alone does not."""
+    blank = Kind.blank
+    if not numbered:
+        return [kind is not blank for kind, _ in column.cells]
+    return [kind is not blank and not _RUNNING.fullmatch(text) for kind, text in column.cells]
 
 
 _RUNNING = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?%?", re.ASCII)
@@ -261,11 +267,11 @@ def table_of(
     """
     table = RawTable(file, sheet, header, columns, rows, tuple(broken), {}, beside or {}, marks)
     numbered = header.places.get(ROW_NUMBER, ())
-    silent = {at: [not _says(cell, at in numbered) for cell in column.cells] for at, column in columns.items()}
-    empty = np.full(len(rows), all(map(any, silent.values())))
+    saying = {at: _saying(column, at in numbered) for at, column in columns.items()}
+    empty = np.full(len(rows), not any(map(all, saying.values())))
     if empty.any():
-        for at, flags in silent.items():
-            empty &= rows_where(columns[at], flags)
+        for at, flags in saying.items():
+            empty &= ~rows_where(columns[at], flags)
         speaking = [row for row, texts in table.beside.items() if min(texts) <= header.last]
         empty &= ~np.isin(rows, np.array(speaking, np.int32))
     others = [row.row for row in broken if not sheet or row.row <= LAST_ROW]

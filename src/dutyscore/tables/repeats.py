@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dutyscore.model.columns import Bool
 
 _LONGEST = 40
+_TEXT = Kind.text
 _STRUCTURE = (MEMBER_ID, MEMBER_NAME, EVENT_DATE, PROJECT)
 
 
@@ -60,7 +61,7 @@ def other_header(table: RawTable, lexicon: Lexicon) -> int:
     naming = np.zeros(len(table.rows), np.int8)
     columns = [table.columns[position] for position in dict.fromkeys(_structure(table))]
     for column in columns:
-        flags = [_is_word(column, code, lexicon) for code in range(len(column.cells))]
+        flags = _words_in(column, lexicon)
         if any(flags):
             naming += rows_where(column, flags)
     for index in np.flatnonzero(naming > 1).tolist():
@@ -84,7 +85,9 @@ def _is_another(table: RawTable, index: int, lexicon: Lexicon) -> bool:
     return len(named.keys() & {*_STRUCTURE}) > 1 and moved
 
 
-def _is_word(column: RawColumn, code: int, lexicon: Lexicon) -> bool:
-    """Whether a cell could be a header word: the cheap tests first, there may be many cells."""
-    kind, text = column.cells[code]
-    return kind is Kind.text and len(text) <= _LONGEST and not text[:1].isdecimal() and bool(lexicon.targets(text))
+def _words_in(column: RawColumn, lexicon: Lexicon) -> list[bool]:
+    """Which cells could be header words: the cheap tests first, there may be many cells."""
+    return [
+        kind is _TEXT and len(text) <= _LONGEST and not text[:1].isdecimal() and bool(lexicon.targets(text))
+        for kind, text in column.cells
+    ]

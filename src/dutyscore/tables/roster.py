@@ -51,8 +51,8 @@ def undeclared(directory: Directory, vocabulary: Vocabulary) -> Roster:
     """The members of the logs as a roster: always valid, without facts."""
     size = len(directory.ids)
     facts = {field.name: field_column(field, [absent(size, None)]) for field in vocabulary.roster}
-    always = [_Row(member, FIRST_DAY, LAST_DAY, 0, member) for member in range(size)]
-    return _roster(directory, False, always, facts)
+    first, last = (np.full(size, day, np.int32) for day in (FIRST_DAY, LAST_DAY))
+    return Roster(directory.ids, directory.names, False, np.arange(size, dtype=np.int32), first, last, facts)
 
 
 def declared(
@@ -69,12 +69,9 @@ def declared(
     directory = Directory.of(list(reader.ids.values()), list(reader.names.values()))
     rows = _without_overlaps(reader, directory)
     facts = {field.name: _fact(field, rows, reader) for field in vocabulary.roster}
-    return _roster(directory, True, rows, facts), directory, reader.findings
-
-
-def _roster(directory: Directory, known: bool, rows: Sequence[_Row], facts: dict[str, Column]) -> Roster:
     member, first, last = (np.array([row[place] for row in rows], np.int32) for place in range(3))
-    return Roster(directory.ids, directory.names, known, member, first, last, facts)
+    roster = Roster(directory.ids, directory.names, True, member, first, last, facts)
+    return roster, directory, reader.findings
 
 
 @dataclass
