@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -53,37 +54,75 @@ def timed(command: list[str], output: Path) -> tuple[float, float, int]:
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
-def run_dutyscore(log: Path, rulebook: Path, folder: Path, options: list[str] | None = None) -> Run:
+def together(command: list[str], output: Path) -> int:
+    """Run a command once more and look all the time at the memory of its process and of those that it starts, shared
+    pages counted once: the most there was at once, in MiB. No clock runs meanwhile."""
+    if not Path("/proc/self/smaps_rollup").exists():
+        return timed(command, output)[2]
+    most = 0
+    with output.open("wb") as stdout:
+        process = subprocess.Popen(command, stdout=stdout, env=ENVIRONMENT)
+        while process.poll() is None:
+            most = max(most, _held(process.pid))
+            time.sleep(0.002)
+    if process.returncode:
+        raise SystemExit(f"failed: {' '.join(command)}")
+    return most // 1024
+
+
+def _held(number: int) -> int:
+    """KiB of a process and of those that it has started (proportional set size); 0 where it has just ended."""
+    folder = Path("/proc", str(number))
+    try:
+        lines = (folder / "smaps_rollup").read_text().splitlines()
+        children = [word for task in (folder / "task").iterdir() for word in (task / "children").read_text().split()]
+    except OSError:
+        return 0
+    own = sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return own + sum(_held(int(child)) for child in children)
+
+
+def scoring(log: Path, rulebook: Path, options: Sequence[str] = ()) -> list[str]:
+    """The words that score a log with dutyscore."""
+    return [*PROGRAM, "score", str(log), "-r", str(rulebook), "-f", "csv", "-q", *options]
+
+
+def by_hand(peer: str, log: Path) -> list[str]:
+    return [sys.executable, str(HERE / "peers.py"), "--one", str(log), peer]
+
+
+def run_dutyscore(log: Path, rulebook: Path, folder: Path, options: Sequence[str] = (), peak: int = 0) -> Run:
+    """One run; its peak is that of its first process where no other one is known."""
     output = folder / "scores.csv"
-    command = [*PROGRAM, "score", str(log), "-r", str(rulebook), "-f", "csv", "-q"]
-    command += options or []
-    wall, cpu, peak = timed(command, output)
+    wall, cpu, own = timed(scoring(log, rulebook, options), output)
     lines = output.read_text(encoding="utf-8-sig").splitlines()
     at = lines[0].split(",").index("total")
     totals = [Decimal(line.split(",")[at]) for line in lines[1:]]
-    return Run(wall, cpu, peak, len(totals), int(sum(totals) * 1000))
+    return Run(wall, cpu, peak or own, len(totals), int(sum(totals) * 1000))
 
 
-def run_peer(peer: str, log: Path, folder: Path) -> Run:
+def run_peer(peer: str, log: Path, folder: Path, peak: int) -> Run:
     output = folder / f"{peer}.json"
-    wall, cpu, peak = timed([sys.executable, str(HERE / "peers.py"), "--one", str(log), peer], output)
+    wall, cpu, _ = timed(by_hand(peer, log), output)
     said = json.loads(output.read_text())
     return Run(wall, cpu, peak, said["members"], said["thousandths"])
 
 
 def measured(rows: int, members: int, rounds: int, peers: tuple[str, ...] = PEERS) -> dict[str, list[Run]]:
-    """Every program over the same log, one after the other, in so many rounds; a first run of each is thrown away."""
+    """Every program over the same log, one after the other, in so many rounds; first each once for its memory."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         log, rulebook = folder / "log.csv", folder / "rulebook.yaml"
         subprocess.run([sys.executable, str(HERE / "make_log.py"), str(rows), str(members), str(log)], check=True)
         subprocess.run([sys.executable, str(HERE / "make_rulebook.py"), str(rulebook)], check=True)
-        runs: dict[str, list[Run]] = {peer: [] for peer in ("dutyscore", *peers)}
-        for _ in range(rounds + 1):
-            runs["dutyscore"].append(run_dutyscore(log, rulebook, folder))
+        commands = {"dutyscore": scoring(log, rulebook), **{peer: by_hand(peer, log) for peer in peers}}
+        peaks = {peer: together(command, folder / "watched") for peer, command in commands.items()}
+        runs: dict[str, list[Run]] = {peer: [] for peer in commands}
+        for _ in range(rounds):
+            runs["dutyscore"].append(run_dutyscore(log, rulebook, folder, peak=peaks["dutyscore"]))
             for peer in peers:
-                runs[peer].append(run_peer(peer, log, folder))
-    return {peer: found[1:] for peer, found in runs.items()}
+                runs[peer].append(run_peer(peer, log, folder, peaks[peer]))
+    return runs
 
 
 def median(runs: list[Run], what: str) -> float:
@@ -92,8 +131,8 @@ def median(runs: list[Run], what: str) -> float:
 
 def table(runs: dict[str, list[Run]]) -> list[str]:
     """Medians, and ratios of wall and CPU time and of memory to the fastest hand-written peer, as a Markdown table."""
-    scoring = [peer for peer in runs if peer not in ("parse", "dutyscore")]
-    fastest = min(scoring, key=lambda peer: median(runs[peer], "wall"))
+    others = [peer for peer in runs if peer not in ("parse", "dutyscore")]
+    fastest = min(others, key=lambda peer: median(runs[peer], "wall"))
     lines = ["| | wall s | ratio | CPU s | ratio | peak MiB | ratio |", "|---|--:|--:|--:|--:|--:|--:|"]
     for peer, found in runs.items():
         cells = []
@@ -101,7 +140,7 @@ def table(runs: dict[str, list[Run]]) -> list[str]:
             value = median(found, what)
             cells += [format(value, form), format(value / median(runs[fastest], what), ".2f")]
         lines.append(f"| {peer} | {' | '.join(cells)} |")
-    sums = {run.thousandths for peer in ("dutyscore", *scoring) for run in runs[peer]}
+    sums = {run.thousandths for peer in ("dutyscore", *others) for run in runs[peer]}
     if len(sums) != 1:
         raise SystemExit(f"the sums of totals differ: {sorted(sums)}")
     return [*lines, "", f"1.00 = {fastest}. All sums of totals are equal: {sums.pop() / 1000:,.3f}."]

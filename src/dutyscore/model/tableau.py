@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import field
 from typing import Final, Literal
 
 from dutyscore.model.frozen import dataclass
@@ -45,6 +46,11 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    cells: Sequence[Sequence[Cell]] | None = field(default=None, compare=False, repr=False)
+    """The same column by column, where that is at hand: turning a large table around takes as long as writing it."""
+
+    def by_column(self) -> Sequence[Sequence[Cell]]:
+        return list(zip(*self.rows, strict=True)) if self.cells is None else self.cells
 
 
 @dataclass(frozen=True, slots=True)

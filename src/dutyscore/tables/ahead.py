@@ -38,7 +38,7 @@ class Ahead:
         """`found` waits for `look` at the same data, which has begun elsewhere; without it, it begins in a thread."""
         view = memoryview(data)
         self._digest = Begun(lambda: hashlib.sha256(view).hexdigest())  # needs none of the libraries that follow
-        self._wait = found or Begun(look, view).result
+        self._wait = found or _in_thread(view)
         self._found: Found | None = None
 
     def is_utf8(self) -> bool:
@@ -61,6 +61,12 @@ class Ahead:
         if self._found is None:
             self._found = self._wait()
         return self._found
+
+
+def _in_thread(view: memoryview) -> Callable[[], Found]:
+    import dutyscore.tables.csv_parse  # noqa: F401  # a library is better loaded by one thread than by two
+
+    return Begun(look, view).result
 
 
 def look(view: memoryview) -> Found:

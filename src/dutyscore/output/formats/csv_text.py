@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 
 from dutyscore.model.tableau import NOTHING, Cell, Table, Tableau
@@ -18,11 +19,11 @@ def write(tableau: Tableau, paper: Paper) -> bytes:
     target = StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow([harmless(column.key) for column in table.columns])
-    writer.writerows(zip(*map(_texts, zip(*table.rows, strict=True)), strict=True))
+    writer.writerows(zip(*map(_texts, table.by_column()), strict=True))
     return target.getvalue().encode("utf-8-sig" if paper.file else "utf-8")
 
 
-def _texts(cells: tuple[Cell, ...]) -> list[str]:
+def _texts(cells: Sequence[Cell]) -> list[str]:
     """The numbers of number cells of a column as they are, the text of any other made harmless; what many cells say is
     looked at once."""
     if is_one(cells):

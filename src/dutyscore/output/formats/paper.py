@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import repeat
-from operator import is_
 
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.tableau import Block, Cell, Chart, Paragraph, Section, Table, Tableau
@@ -42,10 +40,10 @@ def _cleaned(block: Block) -> Block:
 
 def cleaned_table(block: Table) -> Table:
     columns = tuple(replace(column, key=clean(column.key), title=clean(column.title)) for column in block.columns)
-    before = list(zip(*block.rows, strict=True))
+    before = block.by_column()
     cells = [_cleaned_cells(column) for column in before]
     same = all(now is then for now, then in zip(cells, before, strict=True))
-    return Table(clean(block.name), columns, block.rows if same else tuple(zip(*cells, strict=True)))
+    return Table(clean(block.name), columns, block.rows if same else tuple(zip(*cells, strict=True)), cells)
 
 
 def _cleaned_chart(chart: Chart) -> Chart:
@@ -61,7 +59,7 @@ def _cleaned_chart(chart: Chart) -> Chart:
     )
 
 
-def _cleaned_cells(cells: tuple[Cell, ...]) -> Sequence[Cell]:
+def _cleaned_cells(cells: Sequence[Cell]) -> Sequence[Cell]:
     """The cells of a column, safe ones in place of those that are not; what many cells say is looked at once."""
     if is_one(cells) and is_clean(cells[0].text):
         return cells
@@ -72,8 +70,9 @@ def _cleaned_cells(cells: tuple[Cell, ...]) -> Sequence[Cell]:
 
 
 def is_one(cells: Sequence[Cell]) -> bool:
-    """Whether the cells of a column are all the same one, as those that say the same are; a single cell is not."""
-    return len(cells) > 1 and all(map(is_, cells, repeat(cells[0])))
+    """Whether the cells of a column are all alike; a single cell is not. Three of them tell most other columns."""
+    size = len(cells)
+    return size > 1 and cells[0] is cells[size // 2] is cells[-1] and cells.count(cells[0]) == size
 
 
 def for_people(table: Table) -> Table:
@@ -89,5 +88,7 @@ def for_machines(table: Table) -> Table:
 def _selected(table: Table, kept: list[int]) -> Table:
     if len(kept) == len(table.columns):
         return table
-    rows = tuple(tuple(row[index] for index in kept) for row in table.rows)
-    return Table(table.name, tuple(table.columns[index] for index in kept), rows)
+    every = table.by_column()
+    cells = [every[index] for index in kept] if every else []
+    rows = tuple(zip(*cells, strict=True)) if cells else ((),) * len(table.rows)
+    return Table(table.name, tuple(table.columns[index] for index in kept), rows, cells)

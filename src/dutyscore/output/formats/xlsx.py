@@ -77,7 +77,7 @@ def _fitting(page: _Page) -> Iterator[_Page]:
     for block in page.blocks:
         if isinstance(block, Table) and len(block.rows) > MOST_ROWS:
             starts = range(0, len(block.rows), MOST_ROWS)
-            block, *more = [replace(block, rows=block.rows[start : start + MOST_ROWS]) for start in starts]
+            block, *more = [replace(block, rows=block.rows[start : start + MOST_ROWS], cells=None) for start in starts]
             further += more
         blocks.append(block)
     yield replace(page, blocks=tuple(blocks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import compress
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from dutyscore.model.days import iso
@@ -35,8 +36,9 @@ def standings(result: Result, members: Sequence[int], wording: Wording, refused:
         *_decisions(result, order, wording),
         *_for_machines(result, order, refused),
     ]
-    rows = zip(*(cells for _, cells in columns), strict=True)
-    return Table(wording("table.score"), tuple(column for column, _ in columns), tuple(rows))
+    cells = [cells for _, cells in columns]
+    rows = tuple(zip(*cells, strict=True))
+    return Table(wording("table.score"), tuple(column for column, _ in columns), rows, cells)
 
 
 def _each(values: Iterable[_Value], make: Callable[[_Value], Cell]) -> list[Cell]:
@@ -67,27 +69,23 @@ def _who(result: Result, order: Int64, members: Sequence[int], wording: Wording)
 def _points(result: Result, order: Int64, wording: Wording) -> Iterator[_Filled]:
     """Categories, what stands beside them, the total."""
     decimals = result.scale.decimals
-    number = _number(Amounts(result.scale))
+    amounts = Amounts(result.scale)
     for root, cut in _cut_categories(result, order):
         node = result.nodes[root]
-        pairs = zip(result.values[order, root].tolist(), (CAPPED if hit else "" for hit in cut), strict=True)
-        cells = _or_none(result, node.id, order, result.values[order, root], _each(pairs, number))
+        values = result.values[order, root]
+        cells = _or_none(result, node.id, order, values, _numbers(amounts, values.tolist(), cut, CAPPED))
         yield Column(node.id, node.name, "right", essential=False, decimals=decimals), cells
     for measure in result.measures if result.pointless else ():
         values = [measure.values[member] for member in order.tolist()]
         yield Column(measure.id, measure.name or measure.id, "right", essential=False), _each(values, _measured)
     for info in result.named_totals[1:]:
         title = wording("score.total_with_unit", total=info.id, unit=info.unit)
-        plain = [(value, "") for value in info.values[order].tolist()]
-        cells = _or_none(result, info.id, order, info.values[order], _each(plain, number))
+        cells = _or_none(result, info.id, order, info.values[order], _numbers(amounts, info.values[order].tolist()))
         yield Column(info.id, title, "right", essential=False, decimals=decimals), cells
     scored = result.scored[order].tolist()
     vetoed = _any_of(result.vetoes, order)
-    totals = zip(result.totals[order].tolist(), (VETOED if hit else "" for hit in vetoed), strict=True)
-    shown = [
-        cell if counts and not result.pointless else _NONE
-        for cell, counts in zip(_each(totals, number), scored, strict=True)
-    ]
+    totals = _numbers(amounts, result.totals[order].tolist(), vetoed, VETOED)
+    shown = [cell if counts and not result.pointless else _NONE for cell, counts in zip(totals, scored, strict=True)]
     people = not result.pointless
     instead = _instead(result, "total", order.tolist(), shown)
     yield Column("total", wording("column.total"), "right", decimals=decimals, people=people), instead
@@ -111,12 +109,16 @@ def _cut_categories(result: Result, order: Int64) -> Iterator[tuple[int, list[bo
         yield root, list(np.logical_or.reduce(capped[:, below], axis=1).tolist())
 
 
-def _number(amounts: Amounts) -> Callable[[tuple[int, str]], Cell]:
-    def made(value: tuple[int, str]) -> Cell:
-        text = amounts(value[0])
-        return Cell(text, text, mark=value[1])
+def _numbers(amounts: Amounts, values: list[int], hits: Sequence[bool] = (), mark: str = "") -> list[Cell]:
+    """A cell for each amount, with a mark where it is hit, made once for amounts that are the same."""
 
-    return made
+    def made(values: Iterable[int], mark: str) -> dict[int, Cell]:
+        return {value: Cell(text, text, mark=mark) for value in set(values) for text in (amounts(value),)}
+
+    if not any(hits):
+        return list(map(made(values, "").__getitem__, values))
+    plain, marked = made(values, ""), made(compress(values, hits), mark)
+    return [(marked if hit else plain)[value] for value, hit in zip(values, hits, strict=True)]
 
 
 def _measured(value: Fraction | None) -> Cell:
@@ -195,9 +197,8 @@ def _for_machines(result: Result, order: Int64, refused: int) -> Iterator[_Fille
     def spoken(words: tuple[str, ...]) -> Cell:
         return Cell(" ".join(words))
 
-    pairs = ((value, "") for value in result.claimed[order].tolist())
     yield _machine("tone"), _each(result.band[order].tolist(), tone)
-    yield _machine("claimed"), _each(pairs, _number(amounts))
+    yield _machine("claimed"), _numbers(amounts, result.claimed[order].tolist())
     yield _machine("points_grade"), _each(result.points_grade[order].tolist(), grade)
     yield _machine("vetoes"), _each(_held(result.vetoes, order), spoken)
     yield _machine("capped"), _each(_capped(result, order), spoken)
