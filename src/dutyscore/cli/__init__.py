@@ -11,6 +11,15 @@ import sys
 
 from dutyscore.cli import front, unasked
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dutyscore.cli.apart import Apart
+    from dutyscore.cli.front import Start
+    from dutyscore.tables import Input
+
+_AT_ONCE = ("score", "explain", "report")
+"""Commands that need all their logs at once."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run the program on command line words; returns the exit code. Without words it runs those of the process and ends
@@ -43,9 +52,28 @@ def _run(words: list[str], alone: bool = False) -> int:
     if alone:
         unasked.compile_later()
         unasked.declare_plainly()
+    if start.command not in _AT_ONCE or any(word.startswith("--memory") for word in start.words):
+        return _command(start, {})
+    from dutyscore.cli.apart import Apart
+
+    with Apart(alone) as apart:
+        return _command(start, _begun(start, apart))
+
+
+def _begun(start: Start, apart: Apart) -> dict[str, Input]:
+    """Large logs are read while this program is still being loaded."""
+    from dutyscore.cli.inputs import begin
+
+    try:
+        return begin(start.words, apart)
+    except Exception:  # who reads the files will meet it again and tell it
+        return {}
+
+
+def _command(start: Start, begun: dict[str, Input]) -> int:
     from dutyscore.cli.app import run
 
-    return int(run(start, alone))
+    return int(run(start, begun))
 
 
 def _prepare() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from dutyscore.cli import help as help_text
 from dutyscore.cli import usage
-from dutyscore.cli.apart import Apart
 from dutyscore.cli.commands import COMMANDS
 from dutyscore.cli.front import HELP, VERSION, Start
 from dutyscore.cli.shell import Code, Shell
@@ -21,16 +21,14 @@ from dutyscore.output.wording import Wording
 if TYPE_CHECKING:
     from dutyscore.tables import Input
 
-_AT_ONCE = ("score", "explain", "report")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
-def run(start: Start, alone: bool) -> int:
-    """Run the command; the exit code. `alone` is who has the process for himself."""
+def run(start: Start, begun: Mapping[str, Input]) -> int:
+    """Run the command; the exit code. `begun` are the files that are being read ahead, by their paths."""
     words = wording.load(start.language)
     try:
-        with Apart(alone) as apart:
-            return _run(start, words, apart)
+        return _run(start, words, begun)
     except KeyboardInterrupt:
         tell([words("run.interrupted")])
         return int(Code.interrupted)
@@ -50,11 +48,11 @@ def run(start: Start, alone: bool) -> int:
         return _crashed(error, start, words)
 
 
-def _run(start: Start, words: Wording, apart: Apart) -> int:
+def _run(start: Start, words: Wording, begun: Mapping[str, Input]) -> int:
     if start.unknown or start.command not in COMMANDS:
         tell(usage.told([_no_command(start, words)], words, ""))
         return Code.usage
-    shell = Shell(words, start.command, tuple(start.words), begun=_begun(start, apart))
+    shell = Shell(words, start.command, tuple(start.words), begun=begun)
     command = parser(start.command, shell)
     try:
         line = f"dutyscore {start.command}"
@@ -69,15 +67,6 @@ def _run(start: Start, words: Wording, apart: Apart) -> int:
     if code == Code.interrupted:  # newer versions of typer end so, older ones abort
         raise KeyboardInterrupt
     return int(code or 0)
-
-
-def _begun(start: Start, apart: Apart) -> dict[str, Input]:
-    """Large logs are read while this program is still being loaded, by commands that need all of them at once."""
-    if start.command not in _AT_ONCE or any(word.startswith("--memory") for word in start.words):
-        return {}
-    from dutyscore.cli.inputs import begin
-
-    return begin(start.words, apart)
 
 
 def _no_command(start: Start, words: Wording) -> str:
