@@ -177,6 +177,19 @@ def test_what_is_printed_is_the_same_without_it(log: Path, prologue: str) -> Non
     assert (plain.returncode, plain.stdout, plain.stderr) == (other.returncode, other.stdout, other.stderr)
 
 
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+def test_closed_streams_are_no_matter(log: Path, closed: tuple[int, ...]) -> None:
+    """What the processes share never stands in the place of a stream that is closed."""
+    closing = "import os, sys\n" + "".join(f"os.close({stream})\n" for stream in closed)
+    words = ["score", "log.csv", *FORMS, "-o", "out.csv"]
+    start = f"os.execv(sys.executable, [sys.executable, '-m', 'dutyscore', *{words!r}])"
+    done = run(sys.executable, "-c", closing + start, cwd=log)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == (0 if 1 in closed else 978)
+    assert (log / "out.csv").read_text("utf-8-sig").count("\n") == 978
+
+
 def test_three_logs_at_once(log: Path) -> None:
     data = (log / "log.csv").read_bytes()
     for number in range(3):

@@ -78,6 +78,9 @@ def _command(start: Start, begun: dict[str, Input]) -> int:
 
 def _prepare() -> None:
     """What is only right for a process that ends with the run."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed: the next file that is opened would stand in its place
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  # it stays
     gc.disable()  # looking for cycles among a million cells costs half a second
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, and there are none
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # memory that is freed serves the next step as well
