@@ -57,3 +57,12 @@ def test_taking_is_indexing(rows: Any) -> None:
         found = of_rows(values, rows)
         assert found.dtype == values.dtype
         assert found.tolist() == values[rows].tolist()
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16, np.int32])
+def test_codes_of_any_size(kind: Any) -> None:
+    narrow = Columns({name: Coded(column, CODES.astype(kind)) for name, column in DISTINCT.items()})
+    wide = Columns({name: Coded(column, CODES) for name, column in DISTINCT.items()})
+    assert {name: said(column) for name, column in narrow.items()} == {
+        name: said(column) for name, column in wide.items()
+    }

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dutyscore.tables import Options
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dutyscore.tables import Options, members
 from tests.tables.office import HEAD, book, codes, lines, people, read, sheet, told
 
 ROSTER = """\
@@ -205,3 +209,22 @@ def test_a_log_given_twice_would_count_twice() -> None:
     reading = read(log_, log_)
     assert not reading.usable
     assert [(one.code, one.facts["other"]) for one in reading.findings] == [("DS439", "a")]
+
+
+IDS = st.text(st.sampled_from("01Aae+.·　 \u200b张é１"), max_size=5) | st.sampled_from(
+    ["1e12", "1E+12", "12345678901234567"]
+)
+
+
+@given(st.lists(IDS, min_size=1, max_size=8), st.booleans())
+def test_plain_ids_are_members_as_any_others_are(ids: list[str], plain: bool) -> None:
+    """Ids of nothing but letters and digits are found without asking how else they may be written."""
+    some = [text for text in ids if text.isascii() and text.isalnum()] if plain else ids
+    data = "委员编号,日期,项目\n" + "".join(f"{text},2025-01-03,提案\n" for text in some)
+    with pytest.MonkeyPatch.context() as patch:
+        quick = read(data)
+        patch.setattr(members, "_plain_ids", lambda table: None)
+        slow = read(data)
+    assert (quick.roster.ids, quick.roster.names) == (slow.roster.ids, slow.roster.names)
+    assert quick.entries.member.tolist() == slow.entries.member.tolist()
+    assert quick.findings == slow.findings
