@@ -33,7 +33,7 @@ PEERS = ("parse", "duckdb", "polars", "pandas")
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall and CPU seconds, peak memory in MiB, members, sum of totals in thousandths."""
+    """One run of a program: wall and CPU seconds, peak memory in MiB, members, sum of totals in thousandths."""
 
     wall: float
     cpu: float
@@ -56,30 +56,41 @@ def timed(command: list[str], output: Path) -> tuple[float, float, int]:
 
 def together(command: list[str], output: Path) -> int:
     """Run a command once more and look all the time at the memory of its process and of those that it starts, shared
-    pages counted once: the most there was at once, in MiB. No clock runs meanwhile."""
+    pages counted once: the most there was at once, in MiB. No clock runs meanwhile.
+
+    Memory that processes share without a file counts as a whole from its first sight to the end, read or not.
+    """
     if not Path("/proc/self/smaps_rollup").exists():
         return timed(command, output)[2]
-    most = 0
+    most = shared = 0
     with output.open("wb") as stdout:
         process = subprocess.Popen(command, stdout=stdout, env=ENVIRONMENT)
         while process.poll() is None:
-            most = max(most, _held(process.pid))
+            own, between = _held(process.pid)
+            shared = max(shared, between)
+            most = max(most, own + shared)
             time.sleep(0.002)
     if process.returncode:
         raise SystemExit(f"failed: {' '.join(command)}")
     return most // 1024
 
 
-def _held(number: int) -> int:
-    """KiB of a process and of those that it has started (proportional set size); 0 where it has just ended."""
+def _held(number: int) -> tuple[int, int]:
+    """KiB that a process and those that it has started hold on their own (proportional set size), and that they share
+    without a file; nothing where it has just ended."""
     folder = Path("/proc", str(number))
     try:
         lines = (folder / "smaps_rollup").read_text().splitlines()
+        sizes = {line.split()[0]: int(line.split()[1]) for line in lines[1:]}
+        files = [file.stat() for file in (folder / "fd").iterdir() if os.readlink(file).startswith("/memfd:")]
         children = [word for task in (folder / "task").iterdir() for word in (task / "children").read_text().split()]
     except OSError:
-        return 0
-    own = sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return own + sum(_held(int(child)) for child in children)
+        return 0, 0
+    own, shared = sizes["Pss:"] - sizes["Pss_Shmem:"], sum(file.st_blocks for file in files) // 2
+    for child in children:
+        more, same = _held(int(child))
+        own, shared = own + more, max(shared, same)
+    return own, shared
 
 
 def scoring(log: Path, rulebook: Path, options: Sequence[str] = ()) -> list[str]:

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(
     not hasattr(os, "memfd_create"), reason="only Linux has memory without a name that processes can share"
 )
 
+PATHS = {**os.environ, "PYTHONPATH": str(SRC)}
 ALONE = "import sys\nfrom dutyscore.cli.apart import Apart\n"
 
 
@@ -117,6 +118,36 @@ def test_it_is_not_begun_beside_threads() -> None:
         other.join()
 
 
+def test_no_room_for_the_answer_is_no_answer() -> None:
+    code = """
+import mmap
+def none(*given, **named): raise OSError(12, "no memory")
+with Apart(True) as apart:
+    wait = apart.begin(lambda: ({}, []))
+    mmap.mmap = none
+    print(wait())
+"""
+    assert alone(code) == "None\n"
+
+
+def test_it_ends_with_a_process_that_is_ended_from_outside() -> None:
+    """Of what it inherits nothing stays open: whoever waits for that sees its end at once."""
+    code = """
+import os, time
+with Apart(True) as apart:
+    apart.begin(lambda: time.sleep(60))
+    time.sleep(0.5)
+    os.kill(os.getpid(), 9)
+"""
+    ours, theirs = os.pipe()
+    start = time.monotonic()
+    subprocess.run([sys.executable, "-c", ALONE + code], cwd=ROOT, env=PATHS, pass_fds=[theirs], check=False)
+    os.close(theirs)
+    with open(ours, "rb") as inherited:
+        assert inherited.read() == b""
+    assert time.monotonic() - start < 30
+
+
 def test_a_system_without_more_processes_is_no_fault() -> None:
     code = """
 import os
@@ -168,6 +199,9 @@ def test_the_program_does_it_so(log: Path) -> None:
             "import os\nmine, look = os.getpid(), room.look\n"
             "room.look = lambda view: look(view) if os.getpid() == mine else none(view)",
             id="a process that ends early",
+        ),
+        pytest.param(
+            "import os, signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)", id="a system that forgets processes"
         ),
     ],
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dutyscore.cli.front import Start
     from dutyscore.tables import Input
 
-_AT_ONCE = ("score", "explain", "report")
+_ALL_LOGS = ("score", "explain", "report")
 """Commands that need all their logs at once."""
 
 
@@ -26,9 +26,9 @@ def main(argv: list[str] | None = None) -> int:
     it at once: taking everything apart first is a seventh of a small run."""
     if argv is not None:
         return _run(argv)
-    _prepare()
     code = 4
     try:
+        _prepare()
         code = _run(sys.argv[1:], alone=True)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -52,7 +52,7 @@ def _run(words: list[str], alone: bool = False) -> int:
     if alone:
         unasked.compile_later()
         unasked.declare_plainly()
-    if start.command not in _AT_ONCE or any(word.startswith("--memory") for word in start.words):
+    if start.command not in _ALL_LOGS or any(word.startswith("--memory") for word in start.words):
         return _command(start, {})
     from dutyscore.cli.apart import Apart
 

@@ -2,7 +2,7 @@
 
 In threads of one process Python code waits for Python code. The other process is a copy of this one made before
 anything has begun here; it says what it found through memory that has no name in any folder. Where a system does not
-offer that, or has no more processes, the work is done in a thread.
+offer that, or has no more processes, the work is done in a thread; where the process dies, by who asks for it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
-from typing import Any, TypeVar
-
-T = TypeVar("T")
+from typing import Any
 
 Told = tuple[dict[str, Any], list[Sequence[memoryview]]]
 """Words and numbers that can be written as JSON, and large buffers, each in pieces that are one in the end."""
@@ -27,15 +26,19 @@ Heard = tuple[dict[str, Any], list[memoryview]]
 _ALIGNED = 64
 _ANSWER = struct.Struct("=qq")
 _NOT_NEEDED = ("numpy", "cloudpickle")
-"""What pyarrow looks for, and a process that only parses can do without."""
+"""What pyarrow looks for and can do without."""
+_END_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of <linux/prctl.h>."""
 
 
 class Apart:
-    """The processes beside this one. They are ended with it."""
+    """The processes beside this one. They are ended with it, however it ends."""
 
     def __init__(self, allowed: bool) -> None:
-        """They must be begun while the process has a single thread, which only who ran it alone can know."""
+        """`allowed`: whether this process is ours alone. Work must be begun while it has a single thread, and where the
+        system keeps a process that has ended until somebody asks for it."""
         self._possible = allowed and hasattr(os, "memfd_create") and hasattr(os, "fork")
+        self._possible = self._possible and signal.getsignal(signal.SIGCHLD) == signal.SIG_DFL
         self._running: list[_Process] = []
 
     def __enter__(self) -> Apart:
@@ -46,8 +49,8 @@ class Apart:
             process.end()
 
     def begin(self, work: Callable[[], Told]) -> Callable[[], Heard | None] | None:
-        """Begin some work; what waits for its end and gives the result, or None where the process did not live to tell
-        it. None if it has to be done in this process."""
+        """Begin some work; what waits for its end and gives the result once, or None where there is none to be had.
+        None if it has to be done in this process."""
         if not self._possible or threading.active_count() > 1:
             return None
         try:
@@ -63,39 +66,48 @@ class _Process:
         self._ended = False
         self._memory = os.memfd_create("dutyscore")
         self._answer, answer = os.pipe()
+        parent = os.getpid()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the other one is to meet it in its own way
         try:
             self._number = os.fork()
+            if not self._number:
+                _labour(work, self._memory, answer, parent)
         except OSError:
-            for file in (self._memory, self._answer, answer):
+            for file in (self._memory, self._answer):
                 os.close(file)
             raise
-        if not self._number:
-            _labour(work, self._memory, answer)
-        os.close(answer)
+        finally:
+            os.close(answer)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def result(self) -> Heard | None:
-        with open(self._answer, "rb") as answer:
+        with open(self._answer, "rb") as answer, open(self._memory, "rb") as memory:
             said = answer.read()
-        os.waitpid(self._number, 0)
-        self._ended = True
-        if len(said) < _ANSWER.size:
-            return None
-        start, end = _ANSWER.unpack(said)
-        with open(self._memory, "rb") as file:
-            view = memoryview(mmap.mmap(file.fileno(), end, access=mmap.ACCESS_READ))
+            os.waitpid(self._number, 0)
+            self._ended = True
+            if len(said) < _ANSWER.size:
+                return None
+            start, end = _ANSWER.unpack(said)
+            try:
+                view = memoryview(mmap.mmap(memory.fileno(), end, access=mmap.ACCESS_READ))
+            except OSError:  # no room for it here
+                return None
         about = json.loads(bytes(view[start:end]))
         return about["said"], [view[first:last] for first, last in about["places"]]
 
     def end(self) -> None:
         """Nobody waits for it any more."""
         if not self._ended:
-            os.kill(self._number, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(self._number, signal.SIGKILL)
 
 
-def _labour(work: Callable[[], Told], memory: int, answer: int) -> None:
+def _labour(work: Callable[[], Told], memory: int, answer: int, parent: int) -> None:
     """What the other process does; it never returns, and prints nothing."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        _end_with(parent)
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
@@ -109,6 +121,15 @@ def _labour(work: Callable[[], Told], memory: int, answer: int) -> None:
             end = file.tell()
         os.write(answer, _ANSWER.pack(start, end))
     finally:
+        os._exit(0)
+
+
+def _end_with(parent: int) -> None:
+    """Be ended as soon as the process that made this one has, even where that was from outside."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, int(signal.SIGKILL))
+    if os.getppid() != parent:  # it has already
         os._exit(0)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STDIN: Final = "-"
 _BYTES_A_BYTE = 3
 """Memory that a run needs for every byte of a csv log, at least."""
-_AT_ONCE = 2
+_MOST_FILES = 2
 """Files that are read ahead; reading more of them at once would only take more memory."""
 _LARGE = 16 * 2**20
 """Files from this size on are mapped into memory where that is allowed."""
@@ -46,7 +46,7 @@ def begin(words: Sequence[str], apart: Apart) -> dict[str, Input]:
     from dutyscore.tables.ahead import Ahead
 
     found = {}
-    for path in paths[:_AT_ONCE]:
+    for path in paths[:_MOST_FILES]:
         with suppress(OSError):  # who reads the file will meet it again and tell it
             found[path] = _bytes(path, mapped=True)
     memory.keep()

@@ -1,9 +1,4 @@
-"""Parts of libraries that a run never asks for and that would be a twelfth of its start: names for type checkers,
-help texts, the search for plugins.
-
-Each is a module of a library that does nothing else; another module stands in its place before the library is loaded.
-A version of a library that has no such module does not notice.
-"""
+"""What a run never asks of libraries is left out, compiled later or declared plainly: a fifth of its start."""
 
 from __future__ import annotations
 
@@ -23,6 +18,8 @@ _MODULES = (
     "numpy._typing._nested_sequence",
     "pydantic.plugin._loader",
 )
+"""Names for type checkers, help texts, the search for plugins: each is a module of a library that does nothing else, in
+whose place another one stands before the library is loaded. A version that has no such module does not notice."""
 
 
 class _Unasked(type(sys)):  # type: ignore[misc]  # `types` is not loaded for the version
@@ -83,7 +80,7 @@ def _plain_dictionaries() -> list[tuple[Any, str, Any]]:
 
 
 def _patterns_later() -> list[tuple[Any, str, Any]]:
-    """PyYAML compiles the pattern of all characters that may not be printed, which its parser in C never asks for."""
+    """PyYAML compiles patterns that its parser in C, or a small file, never asks for."""
     import re
 
     from dutyscore.model.pattern import later

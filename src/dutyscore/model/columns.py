@@ -37,6 +37,7 @@ class Words:
 
 
 _FEW = 1000
+"""Rows below which taking the blanks is cheaper than asking whether there are any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class Table:
     """The same column by column, where that is at hand: turning a large table around takes as long as writing it."""
 
     def by_column(self) -> Sequence[Sequence[Cell]]:
+        """The cells of each column; without rows and `cells` there is nothing to tell how many columns there are."""
         return list(zip(*self.rows, strict=True)) if self.cells is None else self.cells
 
 

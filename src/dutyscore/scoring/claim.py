@@ -113,7 +113,8 @@ class _Claims:
         reason = np.full(size, -1, np.int16)
         ends = self._of_entries((*_ENDS, Kind.no_clause))
         if len(ends):
-            taken = self.ledger.entry.compress(of_kinds(self.ledger, (Kind.award, Kind.mark, Kind.no_clause)))
+            begun = of_kinds(self.ledger, (Kind.award, Kind.mark, Kind.no_clause)) & (self.ledger.entry >= 0)
+            taken = self.ledger.entry.compress(begun)
             entry = self.ledger.entry.take(ends)
             gone = spent(taken, entry, size)
             first = np.empty(size, np.int16)
@@ -124,9 +125,9 @@ class _Claims:
     def _of_entries(self, kinds: Sequence[Kind]) -> Int64:
         """The postings of these kinds that have an entry."""
         there = [kind for kind in kinds if self.occurring[kind]]
-        return (
-            np.flatnonzero(of_kinds(self.ledger, there) & (self.ledger.entry >= 0)) if there else np.zeros(0, np.int64)
-        )
+        if not there:
+            return np.zeros(0, np.int64)
+        return np.flatnonzero(of_kinds(self.ledger, there) & (self.ledger.entry >= 0))
 
     def ended_postings(self) -> Int64:
         """The postings of entries that do not count."""

@@ -16,7 +16,8 @@ from dutyscore.model.columns import Column, Days, Numbers
 from dutyscore.model.frozen import dataclass
 from dutyscore.scoring.view import Sight
 
-_FEW = 16
+_NARROW = 16
+"""Bits of a key that 16-bit integers hold."""
 _SHORT, _WIDE = 1000, 48
 """Rows and bits between which sorting by radix pays."""
 
@@ -120,7 +121,7 @@ class Order:
         keys = [booked] if booked is day or np.array_equal(booked, day) else [booked, day]
         keys += [column_key(self.sight.column(name, entry)) for name in self.sight.plan.rulebook.entries.order_by]
         key, bits = pack(*keys)
-        return key.astype(np.uint16) if bits <= _FEW else key
+        return key.astype(np.uint16) if bits <= _NARROW else key
 
     def arrange(
         self,

@@ -43,7 +43,8 @@ def _ties(shares: Split) -> bool:
 
 def split(entries: EntryTable, roster: Roster, count: int) -> tuple[Part, ...]:
     """At most `count` parts with about the same number of entries each, in the order of the roster. In each part the
-    entries of one item word stand together, so that an item's columns are stretches of those of the part."""
+    entries of one item word stand together, so that an item's columns are stretches of those of the part; not where
+    there are 65,536 words or more."""
     if count <= 1 or len(roster) <= 1:
         return (Part(entries, roster, 0, np.arange(len(entries))),)
     ends = member_ends(np.bincount(entries.member, minlength=len(roster)), count)
@@ -57,7 +58,8 @@ def split(entries: EntryTable, roster: Roster, count: int) -> tuple[Part, ...]:
 
 
 def _by_word(codes: Int32, words: int) -> Int64:
-    """The places of entries in the order of their item words; numbers of few bits are sorted by radix."""
+    """The places of entries in the order of their item words, as they are where these are very many; numbers of few
+    bits are sorted by radix."""
     for kind, most in ((np.uint8, 2**8), (np.uint16, 2**16)):
         if words < most:  # -1, no word, is the largest
             return np.argsort(codes.astype(kind), kind="stable")

@@ -13,7 +13,8 @@ _TYPES = (np.int32, np.int32, np.int16, np.int16, np.int64, np.int32, np.int32)
 
 
 class Journal:
-    """Collects columns of postings; nothing that was posted is ever changed."""
+    """Collects columns of postings; no step changes what was posted. A closed ledger shares this memory: who numbers it
+    anew (`join.placed`) has to be the last."""
 
     def __init__(self, likely: int) -> None:
         """`likely` is how many postings there will probably be: room that is never written to costs nothing."""
@@ -40,5 +41,5 @@ class Journal:
             self._columns[number][: self._size] = column[: self._size]
 
     def close(self) -> Ledger:
-        """All postings so far as one ledger. It may be closed again, after more was posted."""
+        """All postings so far as one ledger, not copied. It may be closed again, after more was posted."""
         return Ledger(*(column[: self._size] for column in self._columns))

@@ -29,7 +29,8 @@ def uncounted(ledger: Ledger, entries: int) -> dict[str, int]:
 
 def spent(taken: Int32, ended: Int32, entries: int) -> Int64:
     """The entries (rising) that have ended as often as they were taken, each time under some item: the others count
-    under another one. Few end, so that few of those taken are looked at."""
+    under another one. Both name an entry once each time (int32, from 0 up to `entries`). Few end, so that few of those
+    taken are looked at."""
     has_ended = np.zeros(entries, bool)
     has_ended[ended] = True
     places = np.flatnonzero(has_ended)

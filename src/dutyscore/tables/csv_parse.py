@@ -20,9 +20,9 @@ _LARGE = 1 << 26
 def parsed(
     body: memoryview, separator: str, width: int, wanted: Iterable[int], quotes: bool = True
 ) -> CodedTable | None:
-    """The wanted columns of rows that are `width` cells wide; None if pyarrow meets a row of another width. Without
-    `quotes` these are characters like others, and stay. Whether a text is UTF-8 is looked at once, not in every cell
-    that says it."""
+    """The wanted columns (1-based) of rows that are `width` cells wide; None if pyarrow meets a row of another width.
+    Without `quotes` these are characters like others, and stay. Whether a text is UTF-8 is looked at once, not in every
+    cell that says it."""
     words = pa.dictionary(pa.int32(), pa.string())
     names = [str(position) for position in wanted]
     try:

@@ -70,7 +70,8 @@ def _cleaned_cells(cells: Sequence[Cell]) -> Sequence[Cell]:
 
 
 def is_one(cells: Sequence[Cell]) -> bool:
-    """Whether the cells of a column are all alike; a single cell is not. Three of them tell most other columns."""
+    """Whether the cells of a column are one cell that stands everywhere, or equal ones with it at both ends and in the
+    middle: these three are looked at first, because most columns differ there. A single cell is not."""
     size = len(cells)
     return size > 1 and cells[0] is cells[size // 2] is cells[-1] and cells.count(cells[0]) == size
 
