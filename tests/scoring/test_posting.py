@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dutyscore.model.columns import NO_DAY
-from dutyscore.model.ledger import Kind, Ledger, of_kinds
+from dutyscore.model.ledger import BEGINS, Kind, Ledger, of_kinds
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.uncounted import spent, uncounted
 
@@ -31,18 +31,30 @@ def test_whatever_room_it_began_with(likely: int, posted: list[tuple[Kind, list[
         assert list(zip(*columns, strict=True)) == expected[:size]
 
 
-@given(ENTRIES, ENTRIES)
-def test_entries_that_have_ended_as_often_as_they_were_taken(taken: list[int], ended: list[int]) -> None:
-    begun, over = Counter(taken), Counter(ended)
-    expected = [entry for entry in range(8) if over[entry] and over[entry] >= begun[entry]]
-    assert spent(np.array(taken, np.int32), np.array(ended, np.int32), 8).tolist() == expected
+def ledger_of(posted: list[tuple[int, Kind]]) -> Ledger:
+    """A ledger of which nothing but entries and kinds is looked at."""
+    entry, kind = np.array([row[0] for row in posted], np.int32), np.array([row[1] for row in posted], np.int16)
+    zero = np.zeros(len(posted), np.int32)
+    return Ledger(entry, zero, zero.astype(np.int16), kind, zero.astype(np.int64), zero, zero)
+
+
+@given(st.lists(st.sampled_from(BEGINS), min_size=8, max_size=8), ENTRIES, ENTRIES, ENTRIES)
+def test_entries_that_have_ended_as_often_as_they_were_taken(
+    once: list[Kind], more: list[int], ended: list[int], cut: list[int]
+) -> None:
+    """Every entry begins at least once."""
+    rows = [*enumerate(once), *((entry, Kind.award) for entry in more), *((entry, Kind.over_cap) for entry in cut)]
+    begun, over = Counter([*range(8), *more]), Counter(ended)
+    expected = [entry for entry in range(8) if over[entry] >= begun[entry]]
+    assert spent(ledger_of(rows), np.array(ended, np.int32), 8).tolist() == expected
 
 
 @given(st.lists(st.tuples(st.integers(-1, 4), st.sampled_from(list(Kind))), max_size=30))
 def test_kinds_and_what_no_item_counts(posted: list[tuple[int, Kind]]) -> None:
-    entry, kind = np.array([row[0] for row in posted], np.int32), np.array([row[1] for row in posted], np.int16)
-    zero = np.zeros(len(posted), np.int32)
-    ledger = Ledger(entry, zero, zero.astype(np.int16), kind, zero.astype(np.int64), zero, zero)
+    posted += [
+        (entry, Kind.award) for entry in range(5) if all(row != (entry, kind) for row in posted for kind in BEGINS)
+    ]
+    ledger = ledger_of(posted)
     for kinds in ((), (Kind.award,), (Kind.award, Kind.no_clause, Kind.over_cap)):
         assert of_kinds(ledger, kinds).tolist() == [row[1] in kinds for row in posted]
 
@@ -50,11 +62,11 @@ def test_kinds_and_what_no_item_counts(posted: list[tuple[int, Kind]]) -> None:
         Kind.no_clause, Kind.not_confirmed, Kind.excluded, Kind.duplicate, Kind.outside_period, Kind.not_selected,
         Kind.not_yet, Kind.expired, Kind.repaired, Kind.exempt, Kind.inert,
     }  # fmt: skip
-    begun = Counter(entry for entry, kind in posted if kind is Kind.award)
+    begun = Counter(entry for entry, kind in posted if kind in BEGINS)
     over = Counter(entry for entry, kind in posted if kind in ends)
     first = [
         min(kind for place, kind in posted if place == entry and kind in ends)
         for entry in range(5)
-        if over[entry] and over[entry] >= begun[entry]
+        if over[entry] >= begun[entry]
     ]
     assert uncounted(ledger, 5) == {Kind(kind).name: count for kind, count in Counter(first).items()}

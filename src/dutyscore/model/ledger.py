@@ -78,6 +78,8 @@ class Kind(IntEnum):
     """the group's own method turns the sum of its children into its value"""
 
 
+BEGINS = (Kind.award, Kind.mark, Kind.no_clause)
+"""What every entry has at least one of: under each item that takes it, or because none does."""
 BY_ENTRY = (Kind.duplicate, Kind.chosen_away, Kind.repeat, Kind.repaired)
 """Postings whose cause is an entry."""
 

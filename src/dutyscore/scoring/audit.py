@@ -6,7 +6,7 @@ import numpy as np
 
 from dutyscore.model.arrays import Bool, Int64
 from dutyscore.model.columns import EntryTable
-from dutyscore.model.ledger import Kind, Ledger, of_kinds
+from dutyscore.model.ledger import BEGINS, Kind, Ledger, of_kinds
 from dutyscore.scoring.plan import Plan
 from dutyscore.scoring.total import TOTAL_KINDS, Totals
 
@@ -66,7 +66,7 @@ def check_members(kept: Bool, entries: EntryTable, totals: Int64) -> None:
 def check_rows(ledger: Ledger, entries: int) -> None:
     """Every row read has a posting: an award, a mark, or the statement that no clause fits."""
     posted = np.zeros(entries, bool)
-    stated = of_kinds(ledger, (Kind.award, Kind.mark, Kind.no_clause)) & (ledger.entry >= 0)
+    stated = of_kinds(ledger, BEGINS) & (ledger.entry >= 0)
     posted[ledger.entry.compress(stated)] = True
     if not posted.all():
         raise BrokenEqualityError("a row has no posting")

@@ -113,10 +113,8 @@ class _Claims:
         reason = np.full(size, -1, np.int16)
         ends = self._of_entries((*_ENDS, Kind.no_clause))
         if len(ends):
-            begun = of_kinds(self.ledger, (Kind.award, Kind.mark, Kind.no_clause)) & (self.ledger.entry >= 0)
-            taken = self.ledger.entry.compress(begun)
             entry = self.ledger.entry.take(ends)
-            gone = spent(taken, entry, size)
+            gone = spent(self.ledger, entry, size)
             first = np.empty(size, np.int16)
             first[entry[::-1]] = self.ledger.kind.take(ends)[::-1]
             reason[gone] = first.take(gone)

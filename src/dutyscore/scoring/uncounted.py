@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dutyscore.model.arrays import Bool, Int32, Int64
-from dutyscore.model.ledger import Kind, Ledger, of_kinds
+from dutyscore.model.ledger import BEGINS, Kind, Ledger, of_kinds
 
 _ENDS = (
     Kind.no_clause, Kind.not_confirmed, Kind.excluded, Kind.duplicate, Kind.outside_period, Kind.not_selected,
@@ -22,22 +22,24 @@ def uncounted(ledger: Ledger, entries: int) -> dict[str, int]:
     of_ends = ledger.entry.take(ends)
     first = np.full(entries, len(Kind), np.int16)
     np.minimum.at(first, of_ends, ledger.kind.take(ends))
-    awarded = ledger.entry.compress((ledger.kind == int(Kind.award)) & (ledger.entry >= 0))
-    counts = np.bincount(first.take(spent(awarded, of_ends, entries)), minlength=len(Kind))
+    counts = np.bincount(first.take(spent(ledger, of_ends, entries)), minlength=len(Kind))
     return {kind.name: int(counts[kind]) for kind in _ENDS if counts[kind]}
 
 
-def spent(taken: Int32, ended: Int32, entries: int) -> Int64:
-    """The entries (rising) that have ended as often as they were taken, each time under some item: the others count
-    under another one. Both name an entry once each time (int32, from 0 up to `entries`). Few end, so that few of those
-    taken are looked at."""
+def spent(ledger: Ledger, ended: Int32, entries: int) -> Int64:
+    """The entries (int64, rising) that have ended as often as they were taken, each time under some item: the others
+    count under another one. `ended` names an entry once each time (int32, from 0 up to `entries`)."""
     has_ended = np.zeros(entries, bool)
     has_ended[ended] = True
     places = np.flatnonzero(has_ended)
+    begun = of_kinds(ledger, BEGINS) & (ledger.entry >= 0)
+    if np.count_nonzero(begun) == entries:  # each once, as in most books: none is missing (`audit.check_rows`)
+        return places
     number = np.empty(entries, np.int32)
     number[places] = np.arange(len(places), dtype=np.int32)
-    again = taken.compress(has_ended.take(taken))
-    times, ends = (np.bincount(number.take(rows), minlength=len(places)) for rows in (again, ended))
+    taken = ledger.entry.compress(begun)
+    taken = taken.compress(has_ended.take(taken))  # few end
+    times, ends = (np.bincount(number.take(rows), minlength=len(places)) for rows in (taken, ended))
     return places.compress(times <= ends)
 
 
