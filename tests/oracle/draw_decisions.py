@@ -111,7 +111,11 @@ class Verdicts:
                 inner += [Known("slice", "number", ("1", "2"))] * 3
             rest = [one for one in known if one.name not in ("rank", "rank_from_end", "slice")]
             rows = self._names(["红", "黄", "绿"][: dice.whole(1, 3)])
+            spans = self.spans
+            if not spans.issuperset(spec["of"]):  # `value` is asked over another window only where all of them can be
+                self.spans = spans - {"value"}
             spec["rows"] = [self._row(row, [*inner, *rest, *self.sets], past) for row in rows]
+            self.spans = spans
             if dice.chance(30):
                 spec["at"] = self._moment()
             drawn[name] = spec
