@@ -11,6 +11,7 @@ import time
 
 import numpy as np
 
+from dutyscore.cli import memory
 from dutyscore.model.columns import EntryTable, Numbers, Origin, Roster, Words
 from dutyscore.model.history import History
 from dutyscore.pipeline import Request, score_reading
@@ -94,6 +95,7 @@ def reading(rows: int, members: int) -> Reading:
 
 def main() -> None:
     rows, members, rounds = (int(word) for word in (*sys.argv[1:], *("500000", "10000", "3")[len(sys.argv) - 1 :]))
+    memory.keep()  # as the program does for a log of this size
     read = reading(rows, members)
     books = {name: book(item) for name, item in MODIFIERS.items()}
     books |= {name: book(EACH, entries) for name, entries in ENTRIES.items()}

@@ -160,11 +160,14 @@ class Limiter:
             causes, bounds = self._bounds(limit.cap, windows)
             excess = np.maximum(self.values[:, node.index] - bounds[0], 0)
             if excess.any():
-                self._cut(node, causes, windows, np.arange(self.size), excess)
+                self._cut(node, causes, windows, np.arange(self.size), self._group(node, windows), excess)
             return
-        cells = self._cells(node, windows, limit.floor >= 0)
+        group = self._group(node, windows)
+        cells = self._cells(node, windows, group, limit.floor >= 0)
+        places = self._places(windows, cells)
+        group = places.take(group)
         member, window = np.divmod(cells, len(windows))
-        sums = self._window_sums(node, windows, cells)
+        sums = self._window_sums(node, windows, places, group, len(cells))
         asked = np.ones(self.size, bool) if limit.floor >= 0 else self.values[:, node.index] != 0
         earlier = self._earlier(node, windows, asked)
         if limit.cap >= 0:
@@ -172,7 +175,7 @@ class Limiter:
             excess = np.maximum(sums - np.maximum(bounds[window] - earlier[member], 0), 0)
             _free_gaps(excess, window, windows)
             if excess.any():
-                self._cut(node, causes, windows, cells, excess)
+                self._cut(node, causes, windows, cells, group, excess)
                 sums -= excess
         if limit.floor >= 0:
             causes, bounds = self._bounds(limit.floor, windows)
@@ -211,20 +214,21 @@ class Limiter:
         causes = limit + np.searchsorted(starts, windows.last, side="right") * len(plan.versions[0][1].limits)
         return causes, np.array([plan.limits[cause].bound for cause in causes.tolist()], np.int64)
 
-    def _group(self, start: int, end: int, windows: Windows) -> Int64:
-        """Member and window of each award as one number: member x windows + window."""
+    def _group(self, node: PlanNode, windows: Windows) -> Int64:
+        """Member and window of each award of a node as one number: member x windows + window."""
+        start, end = self.awards.span[node.index]
         member = self.awards.member[start:end].astype(np.int64)
         if len(windows) == 1:
             return member
         return member * len(windows) + self.frame.index_of(windows, self.awards.booked[start:end])
 
-    def _cells(self, node: PlanNode, windows: Windows, every: bool) -> Int64:
+    def _cells(self, node: PlanNode, windows: Windows, group: Int64, every: bool) -> Int64:
         """The cells (member x windows + window, rising) to look at: every one where a floor may raise it, else those
-        in which something is booked; of 365 days a member has few."""
+        in which something is booked (`group`, one per award); of 365 days a member has few."""
         if every or len(windows) == 1:
             return np.arange(self.size * len(windows))
         booked = np.zeros(self.size * len(windows), bool)
-        booked[self._group(*self.awards.span[node.index], windows)] = True
+        booked[group] = True
         for cells, _ in self._raised_in(node, windows):
             booked[cells] = True
         return np.flatnonzero(booked)
@@ -241,23 +245,22 @@ class Limiter:
             if size <= windows.size:
                 yield member * len(windows) + windows.index[day - self.frame.period.first], amount
 
-    def _window_sums(self, node: PlanNode, windows: Windows, cells: Int64) -> Int64:
-        """Value of a node in each cell (int64)."""
+    def _window_sums(self, node: PlanNode, windows: Windows, places: Int64, group: Int64, cells: int) -> Int64:
+        """Value of a node in each of so many cells (int64); `group` is the place of that of each award among them."""
         if len(windows) == 1:
             return self.values[:, node.index].copy()  # the window is the whole period: member amounts belong to it
         start, end = self.awards.span[node.index]
-        sums, places = np.zeros(len(cells), np.int64), self._places(windows, cells)
-        np.add.at(sums, places.take(self._group(start, end, windows)), self.awards.live[start:end])
+        sums = np.zeros(cells, np.int64)
+        np.add.at(sums, group, self.awards.live[start:end])
         for where, amount in self._raised_in(node, windows):
             np.add.at(sums, places[where], amount)
         return sums
 
-    def _cut(self, node: PlanNode, causes: Int64, windows: Windows, cells: Int64, excess: Int64) -> None:
-        """Take the excess from the latest positive awards; what they cannot bear is one posting without an entry."""
+    def _cut(self, node: PlanNode, causes: Int64, windows: Windows, cells: Int64, group: Int64, excess: Int64) -> None:
+        """Take the excess of each cell from the latest positive awards; what they cannot bear is one posting without an
+        entry. `group` is the place of each award's cell among the cells."""
         awards = self.awards
         start, end = awards.span[node.index]
-        group = self._group(start, end, windows)
-        group = self._places(windows, cells).take(group) if len(windows) > 1 else group
         rows = np.flatnonzero((awards.live[start:end] > 0) & (excess > 0).take(group))
         group, rows = group.take(rows), rows + start
         arranged = self.order.arrange(group, awards.base.take(rows), awards.entry, awards.node, awards.live, rows=rows)
