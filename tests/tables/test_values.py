@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
+from dutyscore.model.columns import Columns, Numbers
 from dutyscore.model.vocabulary import Field
 from dutyscore.tables import Options
+from dutyscore.tables.values import Part, coded_column
 from tests.tables.office import HEAD, OFFICE, codes, facts, lines, read, told
 
 
@@ -196,3 +199,13 @@ def test_headers_that_differ_only_in_a_remark() -> None:
     rows = "姓名,日期,项目,得分（核定）,得分（自评）,得分,地点\n张三,2025-01-03,提案,1,2,3,甲\n"
     reading = read(rows, vocabulary=replace(OFFICE, fields=fields))
     assert [facts(reading, field.name) for field in fields] == [["2"], ["1"], ["甲"]]
+
+
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 65_535, 65_536, 65_537])
+def test_a_column_of_any_number_of_values_says_what_it_said(size: int) -> None:
+    """Codes take as few bits as hold them all."""
+    numbers = list(range(size))
+    rows = np.array([*numbers, *reversed(numbers)], np.int32)
+    found = Columns({"n": coded_column(Field("n", "number"), [Part(numbers, rows)])})["n"]
+    assert isinstance(found, Numbers)
+    assert found.values.tolist() == rows.tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,19 @@ from dutyscore.model.arrays import Bool, Int32, Int64
 from dutyscore.model.ledger import Kind
 from dutyscore.rulebook.nodes import Pick, Starting
 from dutyscore.scoring.award import Awards
-from dutyscore.scoring.frame import Frame, Windows, window_order
+from dutyscore.scoring.frame import Frame, window_order
 from dutyscore.scoring.order import Order, column_key, pack, starts_of
 from dutyscore.scoring.plan import PlanNode
 from dutyscore.scoring.posting import Journal
 from dutyscore.scoring.view import Sight
+
+
+def _per(node: PlanNode) -> Iterator[str]:
+    """The facts and windows within which a node chooses."""
+    for link in node.spec.pick:
+        yield from link.per
+    if node.item and node.item.starting:
+        yield from node.item.starting.per
 
 
 class Chooser:
@@ -23,8 +32,9 @@ class Chooser:
 
     def __init__(self, sight: Sight, awards: Awards, order: Order, frame: Frame, journal: Journal) -> None:
         self.sight, self.awards, self.order, self.frame, self.journal = sight, awards, order, frame, journal
-        self.windows = window_order(sight.plan.rulebook)
-        self._windows: dict[str, Windows] = {}
+        rulebook = sight.plan.rulebook
+        asked = {name for node in sight.plan.nodes for name in _per(node)}
+        self.windows = {name: frame.windows(name, rulebook) for name in window_order(rulebook) if name in asked}
         items = [node.item for node in sight.plan.items if node.item]
         self.foreign = any(item.credit_to or (item.split and item.split.among) for item in items)
         """Whether awards may belong to somebody else than the member of the written row."""
@@ -50,7 +60,7 @@ class Chooser:
         filled = np.ones(len(rows), bool)
         for name in per:
             if name in self.windows:
-                windows = self._windows_of(name)
+                windows = self.windows[name]
                 keys.append(self.frame.index_of(windows, self.awards.booked[rows]))
                 if windows.gaps:  # a day in none of the windows: like a blank, it never equals anything
                     filled &= keys[-1] < len(windows) - 1
@@ -61,11 +71,6 @@ class Chooser:
         if not filled.all():
             rows, keys = rows[filled], [key[filled] for key in keys]
         return rows, pack(*keys)[0]
-
-    def _windows_of(self, name: str) -> Windows:
-        if name not in self._windows:
-            self._windows[name] = self.frame.windows(name, self.sight.plan.rulebook)
-        return self._windows[name]
 
     def _owner(self, rows: Int64) -> Int32 | None:
         return self.awards.member[rows] if self.foreign else None

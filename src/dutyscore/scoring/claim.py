@@ -43,7 +43,7 @@ def claims(
     size, member = len(sight.roster), sight.entries.member
     book = _Claims(sight, ledger, size, member, ledger.member)
     total, gap = _split(book, ledger)
-    at_totals = np.flatnonzero((ledger.node < 0) & np.isin(ledger.kind, TOTAL_KINDS))
+    at_totals = np.flatnonzero((ledger.node < 0) & of_kinds(ledger, TOTAL_KINDS))
     if len(at_totals):
         main = [number for number, part in enumerate(parts) if part.total == sight.plan.rulebook.main_total]
         weighted = ledger.kind[at_totals] == Kind.composite

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dutyscore.model.arrays import Int64
-from dutyscore.model.ledger import BY_ENTRY, Ledger
+from dutyscore.model.ledger import BY_ENTRY, Ledger, of_kinds
 from dutyscore.model.result import MeasureValues, TotalInfo
 from dutyscore.scoring.claim import GAPS
 from dutyscore.scoring.over import Over
@@ -52,10 +52,8 @@ def placed(part: Part, ledger: Ledger) -> Ledger:
     """The ledger of a part with members and entries numbered as in the whole. Its columns are written over: nobody else
     has them any more, and a part is large."""
     rows = np.append(part.rows, -1).astype(np.int32)  # -1, no entry, stays -1
-    for kind in BY_ENTRY:
-        hit = np.flatnonzero(ledger.kind == kind)
-        if len(hit):
-            ledger.cause[hit] = rows[ledger.cause[hit]]
+    by_entry = np.flatnonzero(of_kinds(ledger, BY_ENTRY))
+    ledger.cause[by_entry] = rows[ledger.cause[by_entry]]
     for start in range(0, len(ledger), _STRETCH):
         stretch = slice(start, start + _STRETCH)
         ledger.entry[stretch] = rows.take(ledger.entry[stretch])

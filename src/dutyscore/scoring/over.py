@@ -17,7 +17,7 @@ from dutyscore.model.days import Stretch
 from dutyscore.model.diagnostic import Diagnostic
 from dutyscore.model.frozen import dataclass
 from dutyscore.model.history import History
-from dutyscore.model.ledger import Kind, Ledger
+from dutyscore.model.ledger import Kind, Ledger, of_kinds
 from dutyscore.model.place import Place
 from dutyscore.rulebook.schema import Rulebook
 from dutyscore.scoring.award import Awards
@@ -114,7 +114,7 @@ def _inside(
     sizes = window_order(plan.rulebook)
     sums = np.zeros(members, np.int64)
     here = (ledger.node >= top.index) & (ledger.node < top.end)
-    loose = here & (ledger.entry < 0) & np.isin(ledger.kind, LIMITS)
+    loose = here & (ledger.entry < 0) & of_kinds(ledger, LIMITS)
     limits = [sizes.index(limit.window) <= sizes.index(window) for limit in plan.limits]
     within = np.array([*limits, False], bool)[np.where(loose, ledger.cause, -1)]
     loose &= within & (ledger.window >= stretch.first) & (ledger.window <= stretch.last)

@@ -53,8 +53,8 @@ def counting(ledger: Ledger) -> Bool:
     """Marks (bool, one per posting) the awards and the judges' marks of entries of which something is left. What a pick
     or a cap takes from an award is no matter here: the deed was judged and counted."""
     placed = ledger.entry >= 0
-    begun = np.isin(ledger.kind, np.array((Kind.award, Kind.mark), np.int16)) & placed
-    ended = np.isin(ledger.kind, np.array(_ENDS, np.int16)) & placed
+    begun = of_kinds(ledger, (Kind.award, Kind.mark)) & placed
+    ended = of_kinds(ledger, _ENDS) & placed
     if not ended.any():
         return begun
     # An entry may be taken by several items and, where it names several people, go to several members.

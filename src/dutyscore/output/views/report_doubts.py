@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dutyscore.model.columns import Words
 from dutyscore.model.days import iso
-from dutyscore.model.ledger import Kind, Ledger
+from dutyscore.model.ledger import Kind, Ledger, of_kinds
 from dutyscore.model.tableau import Block, Cell, Column, Paragraph, Table
 from dutyscore.output.views.postings import short_address
 from dutyscore.output.views.report_told import Told
@@ -100,7 +100,7 @@ def _copies(told: Told, ledger: Ledger) -> Groups:
     import numpy as np
 
     copies = np.flatnonzero(ledger.kind == Kind.duplicate)
-    awards = np.flatnonzero(np.isin(ledger.kind, (Kind.award, Kind.mark)) & (ledger.entry >= 0))
+    awards = np.flatnonzero(of_kinds(ledger, (Kind.award, Kind.mark)) & (ledger.entry >= 0))
     award_of = {(int(ledger.entry[row]), int(ledger.node[row])): int(row) for row in awards.tolist()}
     found: dict[tuple[int, int, int], list[int]] = {}
     for row in copies.tolist():

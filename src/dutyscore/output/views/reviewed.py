@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dutyscore.model.columns import Words
 from dutyscore.model.frozen import dataclass
-from dutyscore.model.ledger import Kind
+from dutyscore.model.ledger import Kind, of_kinds
 from dutyscore.model.result import Result, Reviews
 from dutyscore.model.vocabulary import REVIEWER
 
@@ -28,8 +28,8 @@ def reviewed(result: Result, reviews: Reviews) -> dict[str, Reviewed]:
     taken, elsewhere, refused = np.zeros(size, bool), np.zeros(size, bool), np.zeros(size, bool)
     for ledger in result.ledgers:
         placed = ledger.entry >= 0
-        taken[ledger.entry[placed & np.isin(ledger.kind, (Kind.award, Kind.mark))]] = True
-        elsewhere[ledger.entry[placed & np.isin(ledger.kind, _ELSEWHERE)]] = True
+        taken[ledger.entry[placed & of_kinds(ledger, (Kind.award, Kind.mark))]] = True
+        elsewhere[ledger.entry[placed & of_kinds(ledger, _ELSEWHERE)]] = True
         refused[ledger.entry[placed & (ledger.kind == Kind.not_confirmed)]] = True
     column = result.entries.facts.get(REVIEWER)
     codes = column.codes if isinstance(column, Words) else np.full(size, -1)
