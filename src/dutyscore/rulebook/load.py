@@ -124,7 +124,9 @@ def _validate(text: YamlText) -> tuple[_Versions, list[Refusal]]:
             versions.append((day, Rulebook.model_validate(now)))
         except ValidationError as error:
             found = refusals(error, Rulebook)
-            refused += [replace(each, path=path_on(changing, each.path, day)) for each in found]
+            refused += [
+                each if each.at_key else replace(each, path=path_on(changing, each.path, day)) for each in found
+            ]
     return (() if refused else tuple(versions)), refused
 
 

@@ -78,13 +78,17 @@ class Report:
     def add(
         self, code: str, path: Steps, *, at_key: bool = False, fix: str = "", also: Iterable[Place] = (), **facts: str
     ) -> None:
-        here = self.route(tuple(path))
+        here = self._where(path, at_key)
         self.findings.append(finding(self.text, code, here, at_key=at_key, fix=fix, also=also, **facts))
 
     def place(self, path: Steps, *, at_key: bool = False) -> Place:
         """Where a part of the file stands."""
-        node = node_at(self.text, self.route(tuple(path)), at_key=at_key)
+        node = node_at(self.text, self._where(path, at_key), at_key=at_key)
         return Place(self.text.file, "", node.line, node.column) if node else Place(self.text.file)
+
+    def _where(self, path: Steps, at_key: bool) -> Steps:
+        """A route leads into what stands behind a key, never to another key."""
+        return path if at_key else self.route(tuple(path))
 
     def is_written(self, path: Steps) -> bool:
         """Whether the file says this itself."""

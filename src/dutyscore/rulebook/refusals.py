@@ -35,6 +35,11 @@ class Refusal:
     path: tuple[str | int, ...]
     facts: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def at_key(self) -> bool:
+        """Whether it is about the last key of the path, whatever stands behind that."""
+        return self.code in _AT_KEY
+
 
 def refusals(error: ValidationError, model: type[BaseModel], before: tuple[str | int, ...] = ()) -> list[Refusal]:
     """Everything that a failed validation complains about."""
@@ -76,7 +81,7 @@ def _described(text: YamlText, refusal: Refusal) -> Diagnostic:
     node = node_at(text, refusal.path)
     if refusal.code == "DS203" and node is not None:
         facts["found"] = _shape(text, refusal.path)
-    at_key = refusal.code in _AT_KEY or _is_key(text, refusal.path, facts.get("value", ""))
+    at_key = refusal.at_key or _is_key(text, refusal.path, facts.get("value", ""))
     return finding(text, refusal.code, refusal.path, at_key=at_key, fix=facts.get("nearest", ""), also=(), **facts)
 
 
